@@ -1,0 +1,47 @@
+# The developer's front door: `make demo`, `make test`, `make check`, `make bench`.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+export WHATWORKED_SHARED ?= ../shared
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: help demo test check fix lock bench golden
+help:            ## what can be made
+	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+demo: $(READY)   ## the case study's answers; ONCE=1 stops after them
+	@WHATWORKED_DOCUMENTS="$${WHATWORKED_DOCUMENTS:-$(WHATWORKED_SHARED)/data/case-studies}" \
+	$(BIN)/whatworked demo $(if $(ONCE),--once)
+
+test: $(READY)   ## all tests, with coverage
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage report
+
+check: $(READY)  ## form, lint, types, import direction
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+
+fix: $(READY)    ## put the form right
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+golden: $(READY) ## write the golden files anew; review the difference
+	$(BIN)/python -m pytest tests/golden --golden-write
+
+bench: $(READY)  ## ratios against a peer, in one run
+	$(BIN)/python -m bench.gate
+	$(BIN)/python -m bench.bulk
+	$(BIN)/python -m bench.growth
+
+lock: $(READY)   ## pin every dependency anew, with hashes and no address
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade -o requirements.lock
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --no-build-isolation --no-deps -e .
+	@touch $@
