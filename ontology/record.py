@@ -1,0 +1,296 @@
+"""The record: what a curator writes and reviews, in its four kinds.
+
+A record is checked here for what one record alone can show: its shape, its terms, its values and
+its references to itself. What needs a graph is for the shapes.
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+
+from ontology.fields import (
+    Day,
+    DocumentKind,
+    EntityCode,
+    Given,
+    Iri,
+    Key,
+    Modality,
+    Reference,
+    ReviewState,
+    Role,
+    Sha256,
+    Span,
+    SpanOf,
+    Start,
+    Text,
+    Thing,
+    ThingKind,
+    Year,
+    check_facts,
+    check_statements,
+    misfit,
+    notation_of,
+    pointers,
+    suggest,
+)
+from ontology.terms import PROJECT_BASE, load_ontology
+
+DOCUMENT = "document"  # the key under which claims name the document itself
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Item(BaseModel):
+    """One thing a source says, in one place: its predicates are the fields the model lacks."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    # pydantic's own way to type what the model lacks
+    __pydantic_extra__: dict[str, Given]  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    key: Key
+    at: Span | None = None
+    basis: Annotated[str, notation_of("basis")] = "span"
+    because: Text | None = None
+    modality: Modality = "asserted"
+    polarity: Annotated[str, notation_of("polarity")] = "affirmed"
+    resolution: Annotated[str, notation_of("resolution")] = "certain"
+    review_state: ReviewState | None = Field(None, alias="reviewState")
+    asserter: Thing | None = None
+    asserter_role: Role | None = Field(None, alias="asserterRole")
+    about: tuple[Thing, ...] = ()
+    gist: Text | None = None
+
+    @property
+    def predicates(self) -> Mapping[str, Given]:
+        """What the item states: key of the property to its value or values."""
+        return self.__pydantic_extra__
+
+    @model_validator(mode="after")
+    def _stands_on_something(self) -> Self:
+        if self.basis == "span" and self.at is None:
+            msg = "give the words it stands on, at: [start, end], or basis: curatorReading"
+            raise ValueError(msg)
+        if self.basis == "curatorReading" and self.because is None:
+            msg = "a curator's reading needs its reason: because: …"
+            raise ValueError(msg)
+        if bool(self.about) != bool(self.gist):
+            msg = "about (of what) and gist (in our words) go together"
+            raise ValueError(msg)
+        if not self.predicates and not self.about:
+            msg = "nothing is stated: give a property with its value, or about and gist"
+            raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _states_known_terms(self) -> Self:
+        check_statements(self.predicates)
+        return self
+
+
+class Node(_Strict):
+    """A thing the document speaks of: declared here (`is`), or at home elsewhere (`of`)."""
+
+    is_: ThingKind | None = Field(None, alias="is")
+    of: Reference | None = None
+    label: Text | None = None
+    at: Span | None = None
+    resolution: Annotated[str, notation_of("resolution")] = "certain"
+    says: tuple[Item, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_one_home(self) -> Self:
+        if (self.is_ is None) == (self.of is None):
+            msg = "a node has either `is` (its class: it lives here) or `of` (it lives elsewhere)"
+            raise ValueError(msg)
+        if self.of and self.label:
+            msg = "a node that lives elsewhere has its label there: take the label out here"
+            raise misfit("label", msg)
+        return self
+
+
+class Document(_Strict):
+    """What is known of the document itself, and how its text was had."""
+
+    title: Text
+    publisher: Reference | None = None
+    licence: Iri | None = None
+    issued: Day | None = None
+    address: Iri | None = None
+    collection: Iri | None = None
+    coverage: Annotated[str, notation_of("coverage")]
+    range_read: Text | None = Field(None, alias="rangeRead")
+    bytes_sha256: Sha256 = Field(alias="bytesSha256")
+    text_sha256: Sha256 = Field(alias="textSha256")
+    extractor: Text
+    narrator: Reference | None = None
+    narrator_role: Role | None = Field(None, alias="narratorRole")
+    narrator_because: Text | None = Field(None, alias="narratorBecause")
+
+    @model_validator(mode="after")
+    def _says_how_far_it_was_read(self) -> Self:
+        if self.coverage == "part" and self.range_read is None:
+            msg = "coverage part: say which part was read, rangeRead: …"
+            raise misfit("rangeRead", msg)
+        if self.narrator and not self.narrator_because:
+            msg = "a narrator is a curator's reading: say why, narratorBecause: …"
+            raise misfit("narratorBecause", msg)
+        return self
+
+
+class _Record(_Strict):
+    folder: ClassVar[str] = ""
+    record: str
+
+    @property
+    def path(self) -> str:
+        """The part of the IRI after `id/`: type and code."""
+        return f"{self.folder}/{self.record}"
+
+    def iri(self, base: str = PROJECT_BASE) -> str:
+        """The IRI of the record, which is also that of its named graph."""
+        return f"{base}id/{self.path}"
+
+
+class Source(_Record):
+    """A document: what it says, of what, in which of its words."""
+
+    folder: ClassVar[str] = "source"
+    kind: Literal["source"]
+    record: Key
+    is_: DocumentKind = Field("Document", alias="is")
+    review_state: ReviewState = Field("singleReader", alias="reviewState")
+    document: Document
+    says: tuple[Item, ...] = ()
+    nodes: Mapping[Key, Node] = {}
+    spans: tuple[tuple[Start, Start, Sha256, int], ...] = ()
+
+    def items(self) -> Iterator[tuple[str, Item]]:
+        """Every item with the key of the node it is said of."""
+        yield from ((DOCUMENT, item) for item in self.says)
+        for key, node in self.nodes.items():
+            yield from ((key, item) for item in node.says)
+
+    def places(self) -> set[SpanOf]:
+        """Every span that the record stands on."""
+        spans = [item.at for _, item in self.items()] + [node.at for node in self.nodes.values()]
+        return {span for span in spans if span is not None}
+
+    def fields_at(self, place: SpanOf) -> list[str]:
+        """The fields that point at a span."""
+        nodes = [f"nodes.{key}.at" for key, node in self.nodes.items() if node.at == place]
+        items = [_field(node, item.key) for node, item in self.items() if item.at == place]
+        return [*nodes, *(f"{field}.at" for field in items)]
+
+    @model_validator(mode="after")
+    def _writes_each_key_once(self) -> Self:
+        seen: set[str] = set()
+        for node, item in self.items():
+            if (name := f"{node}-{item.key}") in seen:
+                msg = f"the key {item.key!r} stands twice (claim {name}): give each item its own"
+                raise misfit(_field(node, item.key), msg)
+            seen.add(name)
+        if DOCUMENT in self.nodes:
+            msg = f"{DOCUMENT!r} is the document itself: give the node another key"
+            raise misfit(f"nodes.{DOCUMENT}", msg)
+        return self
+
+    @model_validator(mode="after")
+    def _refers_to_what_is_there(self) -> Self:
+        for node, item in self.items():
+            for field, ref in _references(item):
+                if "/" not in ref and ref not in self.nodes and ref != DOCUMENT:
+                    near = suggest(ref, self.nodes, "add the node, or correct the key")
+                    msg = f"no node of this record has the key {ref!r}{near}"
+                    raise misfit(f"{_field(node, item.key)}.{field}", msg)
+        return self
+
+
+def _field(node: str, item: str) -> str:
+    return f"says.{item}" if node == DOCUMENT else f"nodes.{node}.says.{item}"
+
+
+def _references(item: Item) -> Iterator[tuple[str, str]]:
+    """The field and the value of all that points to a thing."""
+    yield from (("about", ref) for ref in item.about)
+    if item.asserter:
+        yield "asserter", item.asserter
+    yield from pointers(item.predicates)
+
+
+class Entity(_Record):
+    """A thing with an identity of its own: its class, labels, codes and validity; no findings."""
+
+    kind: Literal["entity"]
+    record: EntityCode
+    is_: ThingKind = Field(alias="is")
+    label: Text
+    facts: Mapping[str, Given] = {}
+    source: Text | None = None
+
+    @property
+    def path(self) -> str:
+        """The part of the IRI after `id/`: type and code."""
+        return self.record
+
+    @model_validator(mode="after")
+    def _states_identity_only(self) -> Self:
+        if load_ontology().kinds[self.is_].guarded:
+            msg = f"a {self.is_} happened somewhere: declare it in the record of its source"
+            raise misfit("is", msg)
+        check_facts(self.facts)
+        return self
+
+
+class Figure(_Strict):
+    """One number of a place, as official statistics give it."""
+
+    key: Key
+    feature: Text
+    value: Decimal | None
+    unit: Text
+    computed: Text | None = None
+
+
+class Profile(_Record):
+    """The numbers of a place in one year, from one source."""
+
+    folder: ClassVar[str] = "profile"
+    kind: Literal["profile"]
+    record: Key
+    of: Reference
+    label: Text
+    source: Iri
+    source_version: Text = Field(alias="sourceVersion")
+    year: Year
+    figures: tuple[Figure, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _writes_each_figure_once(self) -> Self:
+        keys = [figure.key for figure in self.figures]
+        for key in keys:
+            if keys.count(key) > 1:
+                msg = f"the figure {key!r} stands twice: give each figure its own key"
+                raise misfit(f"figures.{key}", msg)
+        return self
+
+
+class Decision(_Record):
+    """Two things are the same, or are not: what was decided about identity, and why."""
+
+    folder: ClassVar[str] = "decision"
+    kind: Literal["decision"]
+    record: Key
+    subject: Reference
+    relation: Literal["exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch"]
+    object_: Reference = Field(alias="object")
+    verdict: Annotated[str, notation_of("verdict")]
+    justification: Text
+
+
+Record = Source | Entity | Profile | Decision
+RECORD: TypeAdapter[Record] = TypeAdapter(Annotated[Record, Field(discriminator="kind")])

@@ -1,0 +1,103 @@
+"""Values as records give them, turned into the one lexical form that graphs hold.
+
+Literals are written in XSD 1.1 canonical form, because a SPARQL store may rewrite any other form
+without a word, and digests would then differ between what was written and what is read.
+"""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from ontology.terms import XSD, Property
+
+Value = bool | int | Decimal | str
+
+_YEAR = re.compile(r"[0-9]{4}")
+_DURATION = re.compile(r"P(?=.)([1-9]\d*Y)?((?:[1-9]|1[01])M)?([1-9]\d*D)?")
+
+
+def show(value: object) -> str:
+    """A value as a message quotes it: texts stand in quotation marks, numbers do not."""
+    if value is None:
+        return "nothing"
+    return repr(value) if isinstance(value, str) else str(value)
+
+
+def canonical(prop: Property, value: Value) -> str:
+    """The lexical form of a value of this property; ValueError says what would be right."""
+    if prop.is_text or prop.datatype is None:
+        return _string(value)
+    write = _WRITERS.get(prop.datatype.removeprefix(XSD))
+    if write is None:
+        msg = f"{prop.key} has a datatype nobody can write yet: {prop.datatype}"
+        raise ValueError(msg)
+    return write(value)
+
+
+def _string(value: Value) -> str:
+    if not isinstance(value, str) or not value.strip():
+        msg = f"a text is wanted, in quotes, not {show(value)}"
+        raise ValueError(msg)
+    return value.strip()
+
+
+def _integer(value: Value) -> str:
+    if isinstance(value, bool) or not isinstance(value, int):
+        msg = f"a whole number is wanted, without quotes or unit, not {show(value)}"
+        raise ValueError(msg)
+    return str(value)
+
+
+def _decimal(value: Value) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        msg = f"a number is wanted, without quotes or unit, not {show(value)}"
+        raise ValueError(msg)
+    if not Decimal(value).is_finite():
+        msg = "a number that is not known is left out; it is never NaN or infinite"
+        raise ValueError(msg)
+    text = format(Decimal(value), "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in {"-0", ""} else text
+
+
+def _boolean(value: Value) -> str:
+    if not isinstance(value, bool):
+        msg = f"true or false is wanted, without quotes, not {show(value)}"
+        raise ValueError(msg)
+    return str(value).lower()
+
+
+def _date(value: Value) -> str:
+    try:
+        return date.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        msg = f"a date is wanted as YYYY-MM-DD, not {show(value)}"
+        raise ValueError(msg) from None
+
+
+def _year(value: Value) -> str:
+    if not _YEAR.fullmatch(str(value)):
+        msg = f"a year is wanted in four digits, not {show(value)}"
+        raise ValueError(msg)
+    return str(value)
+
+
+def _duration(value: Value) -> str:
+    if not _DURATION.fullmatch(str(value)):
+        msg = (
+            "a duration is wanted in years, months below 12 and days, such as P2Y6M, not "
+            f"{show(value)}"
+        )
+        raise ValueError(msg)
+    return str(value)
+
+
+_WRITERS = {
+    "string": _string,
+    "integer": _integer,
+    "decimal": _decimal,
+    "boolean": _boolean,
+    "date": _date,
+    "gYear": _year,
+    "duration": _duration,
+}
