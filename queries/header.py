@@ -1,0 +1,21 @@
+"""The header of a query file: YAML behind `#+ ` in its first lines, as grlc has it."""
+
+from collections.abc import Mapping
+from itertools import takewhile
+
+import yaml
+
+_MARK = "#+ "
+
+
+def read_header(text: str) -> Mapping[str, object]:
+    """What a query file says of itself; ValueError where its first lines say nothing."""
+    lines = takewhile(lambda line: line.startswith(_MARK), text.splitlines())
+    try:
+        header = yaml.safe_load("\n".join(line.removeprefix(_MARK) for line in lines))
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from error
+    if not isinstance(header, dict):
+        msg = "the first lines are the header: write '#+ key: value'"
+        raise ValueError(msg)
+    return header
