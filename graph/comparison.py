@@ -1,0 +1,33 @@
+"""Whether an engine holds what the ledger holds: its own digest, from its own statements."""
+
+from collections.abc import Collection
+from importlib.resources import files
+
+from graph.canonical import dataset_digest, graph_digest
+from graph.engine import Limits, SparqlEngine
+
+_ALL = Limits(seconds=600.0, rows=1_000_000_000, memory=8 * 2**30)
+
+
+def digest_engine(engine: SparqlEngine, records: Collection[str]) -> str:
+    """The dataset digest of what an engine holds; `records` are the IRIs to look for.
+
+    Each statement belongs to the record that its subject's IRI is or stands below. What belongs to
+    none of the records is counted as a record of its own, so that the digest shows it.
+    """
+    query = (files("graph") / "everything.rq").read_text("utf-8")
+    lines: dict[str, list[str]] = {}
+    with engine.answer(query, _ALL) as answer:
+        for line in answer.read().decode().split("\n")[:-1]:
+            home = _home(line[1 : line.index(">")], records)
+            lines.setdefault(home, []).append(f"{line[:-2]} <{home}> .\n")
+    return dataset_digest(
+        (record, graph_digest("".join(sorted(found)))) for record, found in lines.items()
+    )
+
+
+def _home(subject: str, records: Collection[str]) -> str:
+    iri = subject
+    while iri and iri not in records:
+        iri = iri.rpartition("/")[0]
+    return iri or subject

@@ -1,0 +1,137 @@
+"""The engine of record: a process of its own, which holds the graphs and forks for each query."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Generator, Iterable, Mapping
+from dataclasses import asdict
+from itertools import chain
+from pathlib import Path
+from threading import Lock
+from typing import ClassVar, Literal, Self
+
+from graph.engine import Limits, Update, ask_in_sparql
+from graph.engine_answer import Answer, Message, refusal
+from graph.engine_store import END, say
+from ontology.errors import InvalidInput, NotAvailable
+from queries.catalogue import Question, Rows
+from queries.given import Given
+
+_ROOT = Path(__file__).parent.parent
+_PACKET = 2**16
+_GRACE = 5.0  # seconds past a deadline in which the engine process says so itself
+_PATIENCE = 5.0  # seconds to let the engine process end by itself
+
+
+class ProcessEngine:
+    """The engine process of this program. It may be used by several threads; close it."""
+
+    name: ClassVar[str] = "process"
+    language: ClassVar[Literal["sparql", "cypher"]] = "sparql"
+    cannot: ClassVar[Mapping[str, str]] = {}
+
+    def __init__(self, limits: Limits) -> None:
+        """Start the process; `start_engine` says where that is possible."""
+        self.sequence = 0
+        self._limits = limits
+        self._loading = Lock()
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self._process = _start_process(theirs.fileno())
+
+    def load(self, update: Update) -> None:
+        """Replace whole graphs; see `Engine`."""
+        with self._loading:
+            if update.sequence < self.sequence:
+                return
+            header = {"graphs": list(update.graphs), "quads": update.count_quads()}
+            texts = (text for text in update.graphs.values() if text)
+            reply = self._request({}, chain([json.dumps(header) + "\n"], texts))
+            word = json.loads(next(_read(reply, None))[1])
+            if word["code"] == "quads":
+                msg = f"the quads to load do not parse: {word['message']}"
+                raise InvalidInput(msg)
+            if word["code"] != "done":
+                raise refusal(**word)
+            self.sequence = update.sequence
+
+    def ask(self, question: Question | str, /, **given: Given) -> Rows:
+        """The rows of a question; see `Engine`."""
+        return ask_in_sparql(self, question, given)
+
+    def answer(self, query: str, limits: Limits | None = None) -> Answer:
+        """The answer as it arrives; see `SparqlEngine`."""
+        request = asdict(limits or self._limits)
+        request["deadline"] = deadline = time.monotonic() + request.pop("seconds")
+        return Answer(_read(self._request(request, (query,)), deadline))
+
+    def close(self) -> None:
+        """End the process, and every query in it."""
+        self._control.close()
+        try:
+            self._process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _request(self, request: Mapping[str, object], texts: Iterable[str]) -> socket.socket:
+        with os.fdopen(os.memfd_create("request"), "w", encoding="utf-8", newline="") as body:
+            body.writelines(texts)
+            body.flush()
+            body.seek(0)
+            ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            with theirs:
+                packet = json.dumps(request).encode()
+                try:
+                    socket.send_fds(self._control, [packet], [theirs.fileno(), body.fileno()])
+                except OSError as error:
+                    ours.close()
+                    raise refusal("gone") from error
+            return ours
+
+
+def _start_process(control: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - our own command
+        [sys.executable, "-P", "-m", "graph.engine_server", str(control)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        pass_fds=[control],
+        start_new_session=True,  # what interrupts the terminal ends the starter, and so this
+        env=os.environ
+        | {"PYTHONPATH": str(_ROOT), "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"},  # cheaper forks
+    )
+
+
+def _read(reply: socket.socket, deadline: float | None) -> Generator[Message]:
+    with reply:
+        tag = b""
+        while tag != END:
+            reply.settimeout(deadline and max(0.0, deadline - time.monotonic()) + _GRACE)
+            try:
+                packet = reply.recv(_PACKET) or END + say("gone")
+            except ConnectionError:
+                packet = END + say("gone")
+            except TimeoutError:
+                packet = END + say("deadline")
+            tag = packet[:1]
+            yield tag, packet[1:]
+
+
+def start_engine(limits: Limits | None = None) -> ProcessEngine:
+    """Start an empty engine process, whose queries have these limits unless they bring others.
+
+    NotAvailable where processes cannot be forked and confined: anywhere but on Linux.
+    """
+    if sys.platform != "linux":
+        msg = "the engine process needs Linux or WSL: reviewed questions work here in memory"
+        raise NotAvailable(msg)
+    return ProcessEngine(limits or Limits())

@@ -1,0 +1,271 @@
+"""The engine process: what ends a query, what ends the process, and what is left then."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from graph.engine import Limits, Update
+from graph.engine_answer import (
+    CallerBusy,
+    DeadlinePassed,
+    EngineBusy,
+    EngineFailed,
+)
+from graph.engine_process import ProcessEngine, start_engine
+from graph.engine_server import CHILDREN, WAITING, WAITING_EACH
+from graph.engine_store import SOLUTIONS
+from ontology.errors import NotAvailable, WhatworkedError
+from queries.catalogue import Question
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the engine process needs Linux")
+
+G = "https://ex.org/g"
+SIZE = 3000
+CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l"  # SIZE⁴ rows: nobody sees the end
+RUNAWAY = f"SELECT (COUNT(*) AS ?n) WHERE {{ {CROSS} }}"
+STREAM = f"SELECT ?a ?c WHERE {{ {CROSS} }}"
+COUNT = Question("count", "How many", {}, ("n",), "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
+LONG = Limits(seconds=600, rows=10**9)
+
+
+def quads(word: str) -> dict[str, str | None]:
+    lines = (f'<{G}/{i}> <{G}/p> "{word} {i}" <{G}> .\n' for i in range(SIZE))
+    return {G: "".join(lines)}
+
+
+@pytest.fixture
+def engine() -> Iterator[ProcessEngine]:
+    with start_engine() as engine:
+        engine.load(Update(1, quads("old")))
+        yield engine
+
+
+def process(engine: ProcessEngine) -> int:
+    return engine._process.pid
+
+
+def children(engine: ProcessEngine) -> list[int]:
+    pid = process(engine)
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def working(engine: ProcessEngine) -> list[int]:
+    """The children that have read a query: they can open no file any more."""
+    return [pid for pid in children(engine) if _open_files_limit(pid) == "0"]
+
+
+def _open_files_limit(pid: int) -> str | None:
+    try:
+        limits = Path(f"/proc/{pid}/limits").read_text()
+    except OSError:
+        return None
+    return next((line.split()[3] for line in limits.splitlines() if "open files" in line), None)
+
+
+def until(condition: Callable[[], object]) -> None:
+    end = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.01)
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def assert_at_work(engine: ProcessEngine) -> None:
+    """The next question is answered, and no child is left but the one kept for the next."""
+    assert engine.ask(COUNT).rows == ((SIZE,),)
+    until(lambda: len(children(engine)) <= 1)
+
+
+def _request(limits: Limits) -> dict[str, object]:
+    request = asdict(limits)
+    return request | {"deadline": time.monotonic() + request.pop("seconds")}
+
+
+class Asking(threading.Thread):
+    """A query in a thread of its own, with what came of it."""
+
+    def __init__(self, engine: ProcessEngine, query: str, limits: Limits) -> None:
+        super().__init__()
+        self.error: WhatworkedError | None = None
+        self.engine, self.query, self.limits = engine, query, limits
+        self.start()
+
+    def run(self) -> None:
+        try:
+            with self.engine.answer(self.query, self.limits) as answer:
+                answer.read()
+        except WhatworkedError as error:
+            self.error = error
+
+
+def test_a_caller_who_reads_after_the_deadline_is_told_of_it(engine: ProcessEngine) -> None:
+    with engine.answer(STREAM, Limits(seconds=0.3, rows=10**9)) as answer:
+        until(lambda: not working(engine))
+        assert len(answer.cells().rows) > 0
+        assert answer.truncated == "deadline"
+    assert_at_work(engine)
+
+
+@pytest.mark.parametrize("sent", [signal.SIGSEGV, signal.SIGTERM])
+def test_a_child_that_ends_by_itself_is_an_error_of_ours(
+    engine: ProcessEngine, sent: signal.Signals
+) -> None:
+    asking = Asking(engine, RUNAWAY, LONG)
+    until(lambda: working(engine))
+    os.kill(working(engine)[0], sent)
+    asking.join()
+    assert isinstance(asking.error, EngineFailed)
+    assert_at_work(engine)
+
+
+def test_a_query_ends_when_its_caller_leaves_in_the_middle(engine: ProcessEngine) -> None:
+    with engine.answer(STREAM, LONG) as answer:
+        assert next(iter(answer))
+        assert len(working(engine)) == 1
+    until(lambda: not working(engine))
+    assert_at_work(engine)
+
+
+def test_a_query_ends_when_its_caller_leaves_before_the_first_row(engine: ProcessEngine) -> None:
+    reply = engine._request(_request(LONG), (RUNAWAY,))
+    until(lambda: working(engine))
+    reply.close()
+    until(lambda: not working(engine))
+    assert_at_work(engine)
+
+
+def test_callers_wait_in_turn_and_too_many_are_refused(engine: ProcessEngine) -> None:
+    limits = [
+        Limits(seconds=600, caller=f"caller {number}") for number in range(CHILDREN + WAITING)
+    ]
+    asking = [Asking(engine, RUNAWAY, limit) for limit in limits[:CHILDREN]]
+    until(lambda: len(working(engine)) == CHILDREN)
+    waiting = [engine._request(_request(limit), (RUNAWAY,)) for limit in limits[CHILDREN:]]
+    with pytest.raises(EngineBusy, match="try again"):
+        engine.answer(RUNAWAY, Limits(seconds=600, caller="one more"))
+    own = engine._request(_request(LONG), (COUNT.text,))
+    os.kill(working(engine)[0], signal.SIGKILL)
+    assert own.recv(2**16) == SOLUTIONS + f"?n\n{SIZE}\n".encode(), "the owner's own goes first"
+    for reply in (own, *waiting):
+        reply.close()
+    until(lambda: len(working(engine)) == CHILDREN - 1)
+    for pid in working(engine):
+        os.kill(pid, signal.SIGKILL)
+    for thread in asking:
+        thread.join()
+    assert_at_work(engine)
+
+
+def test_one_caller_has_one_query_at_a_time_and_few_that_wait(engine: ProcessEngine) -> None:
+    limits = Limits(seconds=600, caller="eager")
+    replies = [engine._request(_request(limits), (RUNAWAY,)) for _ in range(1 + WAITING_EACH)]
+    with pytest.raises(CallerBusy, match="your queries"):
+        engine.answer(RUNAWAY, limits)
+    until(lambda: working(engine))
+    with engine.answer("ASK {}", Limits(caller="patient")) as answer:
+        assert answer.truth()
+    until(lambda: len(working(engine)) == 1)
+    for reply in replies:
+        reply.close()
+    assert_at_work(engine)
+
+
+def test_a_query_that_waits_too_long_is_told_so(engine: ProcessEngine) -> None:
+    replies = [engine._request(_request(LONG), (RUNAWAY,)) for _ in range(CHILDREN)]
+    with pytest.raises(DeadlinePassed):
+        engine.answer("ASK {}", Limits(seconds=0.2))
+    for reply in replies:
+        reply.close()
+    assert_at_work(engine)
+
+
+def test_many_queries_leave_nothing_behind(engine: ProcessEngine) -> None:
+    def files() -> int:
+        return len(list(Path(f"/proc/{process(engine)}/fd").iterdir()))
+
+    engine.ask(COUNT)
+    until(lambda: len(children(engine)) == 1)
+    before = files()
+    for _ in range(100):
+        engine.ask(COUNT)
+    assert_at_work(engine)
+    until(lambda: files() <= before)
+
+
+def test_closing_ends_the_process_and_its_queries(engine: ProcessEngine) -> None:
+    asking = Asking(engine, RUNAWAY, LONG)
+    until(lambda: working(engine))
+    ended = [process(engine), *children(engine)]
+    engine.close()
+    asking.join()
+    assert isinstance(asking.error, EngineFailed)
+    until(lambda: not any(map(alive, ended)))
+    with pytest.raises(EngineFailed, match="start it again"):
+        engine.ask(COUNT)
+
+
+def test_a_process_that_dies_is_told_of(engine: ProcessEngine) -> None:
+    asking = Asking(engine, RUNAWAY, LONG)
+    until(lambda: working(engine))
+    ended = children(engine)
+    os.kill(process(engine), signal.SIGKILL)
+    asking.join()
+    assert isinstance(asking.error, EngineFailed)
+    for act in (lambda: engine.ask(COUNT), lambda: engine.load(Update(2, quads("new")))):
+        with pytest.raises(EngineFailed, match="start it again"):
+            act()
+    until(lambda: not any(map(alive, ended)))
+
+
+STARTER = f"""
+import threading, time
+from graph.engine import Limits, Update
+from graph.engine_process import start_engine
+engine = start_engine()
+lines = (f'<{G}/{{i}}> <{G}/p> "{{i}}" <{G}> .\\n' for i in range({SIZE}))
+engine.load(Update(1, {{{G!r}: "".join(lines)}}))
+threading.Thread(target=lambda: engine.answer({RUNAWAY!r}, Limits(seconds=600))).start()
+print(engine._process.pid, flush=True)
+time.sleep(600)
+"""
+
+
+def test_everything_ends_when_the_starter_is_killed() -> None:
+    with subprocess.Popen([sys.executable, "-c", STARTER], stdout=subprocess.PIPE) as starter:
+        assert starter.stdout is not None
+        pid = int(starter.stdout.readline())
+        listing = Path(f"/proc/{pid}/task/{pid}/children")
+        until(lambda: listing.read_text().split())
+        ended = [pid, *map(int, listing.read_text().split())]
+        starter.kill()
+    until(lambda: not any(map(alive, ended)))
+
+
+def test_modules_of_the_current_folder_are_not_taken_for_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("json.py", "graph.py"):
+        (tmp_path / name).write_text("raise SystemExit('taken for another')", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with start_engine() as engine:
+        assert engine.ask(COUNT).rows == ((0,),)
+
+
+def test_elsewhere_than_on_linux_it_is_not_available(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    with pytest.raises(NotAvailable, match="Linux"):
+        start_engine()
