@@ -1,0 +1,168 @@
+"""Asking: names made into IRIs, a question put to an engine, and the words behind its claims."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from api.home import Home
+from graph.engine import SparqlEngine
+from ingest.documents import Shelf
+from ontology.errors import InvalidInput
+from queries.catalogue import Ask, Cell, Question, Rows, find_question
+from queries.given import Given
+
+KINDS = {"document": "source", "place": "area", "agent": "organisation"}  # as IRIs have them
+LISTED = 10  # candidates that an ambiguous name lists
+ONE_BY_ONE = 50  # more things than this are looked up by one question over all of them
+
+
+@dataclass(frozen=True)
+class Citation:
+    """Where a claim stands in its document; `quote` is None where the words are not at hand."""
+
+    record: str
+    document: str
+    title: str | None
+    address: str | None
+    start: int | None
+    end: int | None
+    quote: str | None
+    licence: str | None
+    coverage: str
+    retrieved: str | None = None
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A question with what was given, the rows, and the citation of each claim in them."""
+
+    question: Question
+    given: Mapping[str, Given]
+    engine: str
+    sequence: int
+    rows: Rows
+    citations: Mapping[str, Citation]
+    labels: Mapping[str, str]
+
+
+def ask_question(
+    home: Home, name: str, given: Mapping[str, str], as_of: int | None = None
+) -> Answered:
+    """Put a question of the catalogue to the repository, now or as it was.
+
+    Names, register codes and local identifiers stand for IRIs; InvalidInput lists the candidates
+    where one means several things.
+    """
+    find_question(name)  # before an engine is started for nothing
+    with home.engine(as_of) as engine:
+        return put_question(engine, home.shelf, name, given)
+
+
+def put_question(
+    engine: SparqlEngine, shelf: Shelf, name: str, given: Mapping[str, str]
+) -> Answered:
+    """Put a question to an engine; see `ask_question`."""
+    question = find_question(name)
+    terms = {key: _term(question, key, value, engine.ask) for key, value in given.items()}
+    rows = engine.ask(question, **terms)
+    return Answered(
+        question=question,
+        given=terms,
+        engine=engine.language,
+        sequence=engine.sequence,
+        rows=rows,
+        citations=cite(engine.ask, shelf, column(rows, "claim")),
+        labels=label(engine.ask, rows),
+    )
+
+
+def _term(question: Question, key: str, value: str, ask: Ask) -> str:
+    if question.given.get(key) != "iri":
+        return value
+    return find_thing(value, ask, kind=KINDS.get(key, key))
+
+
+def find_thing(name: str, ask: Ask, kind: str = "") -> str:
+    """The IRI of a thing by its IRI, local identifier, register code or exact label.
+
+    Where several fit, an exact match goes before one in other letters, and a record of the kind
+    that is wanted before others; InvalidInput lists the candidates of what is still ambiguous.
+    """
+    if "://" in name:
+        return name
+    rows = ask("find", name=name).rows
+    found = {str(row[0]) for row in rows}
+    for choice in (
+        {str(row[0]) for row in rows if row[3] == name},
+        {thing for thing in found if re.search(f"/id/{re.escape(kind)}/[^/]+$", thing)},
+    ):
+        found = found & choice or found
+    if len(found) == 1:
+        return found.pop()
+    if not found:
+        msg = f"nothing is called {name!r} here: give a label, a code or an IRI (see: ask find)"
+        raise InvalidInput(msg)
+    more = f" and {len(found) - LISTED} more" if len(found) > LISTED else ""
+    listed = ", ".join(sorted(found)[:LISTED])
+    msg = f"{name!r} means several things, give one of: {listed}{more}"
+    raise InvalidInput(msg)
+
+
+def column(rows: Rows, name: str) -> list[str]:
+    """The distinct texts of one column, in order; nothing where the answer lacks it."""
+    if name not in rows.columns:
+        return []
+    at = rows.columns.index(name)
+    return list(dict.fromkeys(cell for row in rows.rows if isinstance(cell := row[at], str)))
+
+
+def cite(ask: Ask, shelf: Shelf, claims: Sequence[str]) -> dict[str, Citation]:
+    """The citation of each claim, with the words where the document is held."""
+    texts: dict[str, str | None] = {}
+    found = _look_up(ask, "cite", "claim", claims)
+    return {claim: _citation(cells, shelf, texts) for claim, cells in found.items()}
+
+
+def label(ask: Ask, rows: Rows) -> dict[str, str]:
+    """The labels of all things that an answer names by IRI."""
+    named = {cell for row in rows.rows for cell in row if isinstance(cell, str) and "://" in cell}
+    found = _look_up(ask, "labels", "thing", sorted(named))
+    return {thing: str(cells["label"]) for thing, cells in found.items()}
+
+
+def _look_up(
+    ask: Ask, question: str, key: str, wanted: Sequence[str]
+) -> dict[str, Mapping[str, Cell]]:
+    """The row of a question for each of some things; what has none is left out."""
+    given: list[dict[str, Given]] = [{key: one} for one in wanted]
+    answers = [ask(question, **one) for one in (given if len(given) <= ONE_BY_ONE else [{}])]
+    known = set(wanted)
+    cells = (dict(zip(rows.columns, row, strict=True)) for rows in answers for row in rows.rows)
+    return {str(row[key]): row for row in cells if row[key] in known}
+
+
+def _citation(cells: Mapping[str, Cell], shelf: Shelf, texts: dict[str, str | None]) -> Citation:
+    name = str(cells["textSha256"])
+    held = shelf.find(name) if name not in texts else None
+    text = texts.setdefault(name, held.text if held else None)
+    start, end = _number(cells["start"]), _number(cells["end"])
+    document = str(cells["document"])
+    return Citation(
+        record=document,
+        document=document,
+        title=_text(cells["title"]),
+        address=(held and held.address) or _text(cells["address"]) or _text(cells["collection"]),
+        start=start,
+        end=end,
+        quote=text[start:end] if text and end else None,
+        licence=_text(cells["licence"]),
+        coverage=str(cells["coverage"]),
+    )
+
+
+def _text(cell: Cell) -> str | None:
+    return cell if isinstance(cell, str) else None
+
+
+def _number(cell: Cell) -> int | None:
+    return cell if isinstance(cell, int) else None

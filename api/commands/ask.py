@@ -1,0 +1,104 @@
+"""The commands that ask."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from api.asking import ask_question
+from api.options import ASK, HomeOption, JsonOption, open_home, people, print_json
+from api.present import answer_csv, answer_json, list_questions, print_answer
+from ontology.errors import InvalidInput, NotAvailable, StorageFailure
+from queries.catalogue import questions
+
+app = typer.Typer()
+
+
+@app.command("questions", rich_help_panel=ASK)
+def show_questions(*, as_json: JsonOption = False) -> None:
+    """The questions that can be asked, with what may be given to each."""
+    if as_json:
+        print_json(list_questions())
+        return
+    table = Table("name", "answers", "given", header_style="bold")
+    for question in questions().values():
+        table.add_row(question.name, Text(question.summary), ", ".join(question.given))
+    people().print(table)
+
+
+@app.command("ask", rich_help_panel=ASK)
+def ask(  # noqa: PLR0913 — each option is one the contract names
+    name: Annotated[str, typer.Argument(help="Name of the question.")],
+    *,
+    given: Annotated[
+        list[str] | None,
+        typer.Option(help="parameter=value; things by IRI, label or code."),
+    ] = None,
+    engine: Annotated[Literal["sparql", "cypher"], typer.Option(help="Language to ask in.")] = (
+        "sparql"
+    ),
+    as_of: Annotated[str | None, typer.Option(help="A sequence, or a date (its end, UTC).")] = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Rows as CSV.")] = False,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Ask a question of the catalogue."""
+    if engine == "cypher":
+        msg = "Cypher is not available here, because no Cypher engine is set up: ask in sparql"
+        raise NotAvailable(msg)
+    opened = open_home(home)
+    answered = ask_question(opened, name, _pairs(given or []), opened.sequence_of(as_of))
+    if as_csv:
+        sys.stdout.write(answer_csv(answered))
+    elif as_json:
+        print_json(answer_json(answered))
+    else:
+        print_answer(people(), answered)
+
+
+def _pairs(given: list[str]) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    for text in given:
+        key, equals, value = text.partition("=")
+        if not equals or not key or not value:
+            msg = f"--given {text}: write parameter=value"
+            raise InvalidInput(msg)
+        if key in pairs:
+            msg = f"--given {key} is given twice: give it once"
+            raise InvalidInput(msg)
+        pairs[key] = value
+    return pairs
+
+
+@app.command(rich_help_panel=ASK)
+def sparql(
+    file: Annotated[str, typer.Argument(help="A file with a query, or - for standard input.")],
+    *,
+    as_of: Annotated[str | None, typer.Option(help="A sequence, or a date (its end, UTC).")] = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Put a SPARQL query of your own; CONSTRUCT gives N-Triples."""
+    opened = open_home(home)
+    text = sys.stdin.read() if file == "-" else _read(Path(file))
+    with (
+        opened.engine(opened.sequence_of(as_of)) as engine,
+        engine.answer(text) as answer,
+    ):
+        if answer.form == "triples" and not as_json:
+            for part in answer:
+                sys.stdout.buffer.write(part)
+        else:
+            sys.stdout.buffer.write(answer.json() + b"\n")
+    sys.stdout.flush()
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"{file}: cannot be read as UTF-8 text ({error})"
+        raise StorageFailure(msg) from None

@@ -1,0 +1,170 @@
+"""The commands that run a repository: its state, its copies, and the demonstration."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from api.checking import check_home
+from api.commands.make import add_starter
+from api.demo import show
+from api.home import Home, create_home, holds_home, restore_home
+from api.options import (
+    RUN,
+    AsOption,
+    HomeOption,
+    JsonOption,
+    aside,
+    open_home,
+    people,
+    print_json,
+    settings_of,
+)
+from api.progress import bar
+from api.serving import serve
+from api.settings import Region
+from graph.canonical import graph_digest
+from ontology.errors import InvalidInput
+
+app = typer.Typer()
+DEMONSTRATION = Region("demonstration")
+
+
+@app.command(rich_help_panel=RUN)
+def digest(
+    *,
+    as_list: Annotated[bool, typer.Option("--list", help="Also that of each record.")] = False,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """The digest of all current records: equal digests, equal content."""
+    ledger = open_home(home).ledger
+    of_all = ledger.digest()
+    of_each = [
+        {"record": record, "digest": graph_digest(ledger.nquads(version))}
+        for record, version in sorted(ledger.records().items() if as_list else ())
+    ]
+    if as_json:
+        listed: dict[str, object] = {"records": of_each} if as_list else {}
+        print_json({"sequence": ledger.sequence, "digest": of_all, **listed})
+        return
+    people().print(Text(f"{of_all}  at sequence {ledger.sequence}"))
+    for one in of_each:
+        people().print(Text(f"{one['digest']}  {one['record']}"))
+
+
+@app.command(rich_help_panel=RUN)
+def check(*, home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """Verify that all that is kept is what was written, and that engines hold the same."""
+    with bar(aside()) as shown:
+        shown.step("checking", None)
+        checked = check_home(open_home(home), shown.reach)
+    if as_json:
+        print_json(checked.as_json())
+    else:
+        for text in checked.notes + checked.problems:
+            people().print(Text(text))
+        people().print("Something is wrong." if checked.problems else "All is as it was written.")
+    if checked.problems:
+        raise typer.Exit(6)
+
+
+@app.command(rich_help_panel=RUN)
+def changes(
+    *,
+    since: Annotated[int, typer.Option(help="Only what came after this sequence.")] = 0,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """What changed, by sequence."""
+    if since < 0:
+        msg = f"--since {since}: a sequence is not negative"
+        raise InvalidInput(msg)
+    found = [
+        {
+            "sequence": step.sequence,
+            "time": step.time.isoformat(),
+            "record": change.record,
+            "operation": change.operation,
+            "version": change.version,
+        }
+        for step in open_home(home).ledger.transactions(since)
+        for change in step.changes
+    ]
+    if as_json:
+        print_json(list(found))
+        return
+    for one in found:
+        people().print(Text(f"{one['sequence']:>6}  {one['operation']:6}  {one['record']}"))
+
+
+@app.command(rich_help_panel=RUN)
+def backup(
+    folder: Annotated[Path, typer.Argument(help="An empty folder, or one to be made.")],
+    *,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Copy all that must outlive this machine, while the repository goes on."""
+    with bar(aside()) as shown:
+        shown.step("copying", None)
+        sequence = open_home(home).back_up(folder, shown.reach)
+    _report("backup", folder, sequence, as_json=as_json)
+
+
+@app.command(rich_help_panel=RUN)
+def restore(
+    folder: Annotated[Path, typer.Argument(help="The folder that backup wrote.")],
+    *,
+    home: HomeOption = None,
+    actor: AsOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Put a backup where no repository is; it is verified first."""
+    with bar(aside()) as shown:
+        shown.step("restoring", None)
+        restored = restore_home(folder, settings_of(home, actor), shown.reach)
+    _report("restored", restored.folder, restored.ledger.sequence, as_json=as_json)
+
+
+def _report(what: str, folder: Path, sequence: int, *, as_json: bool) -> None:
+    if as_json:
+        print_json({what: str(folder), "sequence": sequence})
+    else:
+        people().print(Text(f"{what}: {folder}, as of sequence {sequence}"))
+
+
+@app.command("serve", rich_help_panel=RUN)
+def run_server(
+    *,
+    host: Annotated[str, typer.Option(help="A loopback address.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="0 takes a free one.")] = 8000,
+    home: HomeOption = None,
+    actor: AsOption = None,
+) -> None:
+    """Answer over HTTP until interrupted."""
+    serve(open_home(home, actor), host, port, _say_ready)
+
+
+def _say_ready(address: str) -> None:
+    typer.echo(f"ready {address}")
+    sys.stdout.flush()
+
+
+@app.command(rich_help_panel=RUN)
+def demo(
+    *,
+    once: Annotated[bool, typer.Option("--once", help="Stop after the answers.")] = False,
+    port: Annotated[int, typer.Option(help="Where to serve afterwards.")] = 8000,
+    home: HomeOption = None,
+    actor: AsOption = None,
+) -> None:
+    """The case study of the South West: what is known, by whom it was said, what is not."""
+    settings = settings_of(home, actor)
+    opened = Home(settings) if holds_home(settings) else create_home(settings, DEMONSTRATION)
+    add_starter(opened)
+    show(people(), opened)
+    if not once:
+        serve(opened, "127.0.0.1", port, _say_ready)

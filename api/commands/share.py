@@ -1,0 +1,50 @@
+"""The commands that share, and that take back what was shared."""
+
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from api.options import SHARE, AsOption, HomeOption, JsonOption, open_home, people, print_json
+from api.removal import Removed, erase_record, withdraw_record
+
+app = typer.Typer()
+
+RecordArgument = Annotated[str, typer.Argument(help="IRI, local identifier, code or label.")]
+ReasonOption = Annotated[str, typer.Option(help="Why; it stays in this repository.")]
+
+
+@app.command(rich_help_panel=SHARE)
+def withdraw(
+    record: RecordArgument,
+    *,
+    reason: ReasonOption,
+    home: HomeOption = None,
+    actor: AsOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Take a record out of all current answers; its history stays."""
+    _report(withdraw_record(open_home(home, actor), record, reason), as_json=as_json)
+
+
+@app.command(rich_help_panel=SHARE)
+def erase(
+    record: RecordArgument,
+    *,
+    reason: ReasonOption,
+    home: HomeOption = None,
+    actor: AsOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Remove every version of a record from this disk, for good."""
+    _report(erase_record(open_home(home, actor), record, reason), as_json=as_json)
+
+
+def _report(removed: Removed, *, as_json: bool) -> None:
+    if as_json:
+        print_json(removed.as_json())
+        return
+    out = people()
+    out.print(Text(f"{removed.operation} {removed.record}, sequence {removed.sequence}"))
+    for other in removed.dependants:
+        out.print(Text(f"  {other} still points to it"))

@@ -1,0 +1,126 @@
+"""The demonstration: what the case study of the South West bears, and what it does not."""
+
+from collections.abc import Mapping
+
+from rich.console import Console
+from rich.text import Text
+
+from api.asking import cite, column, label
+from api.home import Home
+from api.present import plain, print_citations, shorten
+from queries.cases import Cases, count_cases
+from queries.catalogue import Ask, Cell, Rows
+
+
+def show(console: Console, home: Home) -> None:
+    """Ask what a newcomer would ask, and print the answers with the words behind them."""
+    with home.engine() as engine:
+        ask = engine.ask
+        worked = ask("worked")
+        console.rule("What worked where?")
+        for cells in as_mappings(worked):
+            console.print(Text(outcome_sentence(cells, _evidence(ask, cells))))
+        print_citations(console, cite(ask, home.shelf, column(worked, "claim")))
+        console.rule("What is only planned, intended or expected?")
+        for cells in as_mappings(ask("planned")):
+            console.print(Text(f"{cells['modality']}: {statement(cells)}"))
+        console.rule("Why did it transfer?")
+        for innovation in column(worked, "innovation"):
+            _tell_why(console, home, ask, innovation)
+        console.rule("What do the documents not say?")
+        _print_silence(console, ask)
+        console.rule("Collections whose members are not named")
+        for cells in as_mappings(ask("sets")):
+            console.print(Text(set_sentence(cells)))
+        console.print(
+            f"\n{home.ledger.refresh()} transactions, {len(home.ledger.records())} records."
+        )
+
+
+def as_mappings(rows: Rows) -> list[Mapping[str, Cell]]:
+    """The rows by the names of their columns."""
+    return [dict(zip(rows.columns, row, strict=True)) for row in rows.rows]
+
+
+def _evidence(ask: Ask, outcome: Mapping[str, Cell]) -> Mapping[str, Cell]:
+    rows = as_mappings(ask("evidence", innovation=str(outcome["innovation"])))
+    return next((row for row in rows if row["claim"] == outcome["claim"]), {})
+
+
+CHANGES = {
+    "absolutePercentagePoints": "in percentage points",
+    "relative": "relative to before",
+    "absoluteUnits": "in units",
+    "notStated": "kind of change not stated",
+}
+COMPARISONS = {
+    "innovationVsUsual": "against usual care",
+    "strategyVsStrategy": "one support strategy against another",
+    "beforeAfter": "before against after",
+    "noneStated": "no comparator",
+}
+
+
+def outcome_sentence(outcome: Mapping[str, Cell], evidence: Mapping[str, Cell]) -> str:
+    """One outcome in words, with what is not stated said as such."""
+    change = f"{plain(outcome['change'])}{_unit(outcome)} {plain(outcome['direction'])}".strip()
+    baseline = evidence.get("baseline")
+    known = (
+        CHANGES.get(plain(outcome["changeKind"]), "kind of change not stated"),
+        "no baseline" if baseline is None else f"from {plain(baseline)}",
+        COMPARISONS.get(plain(outcome["compares"]), "no comparator"),
+    )
+    place = outcome["placeLabel"] or "place not stated"
+    measure = outcome["measureLabel"] or "measure not stated"
+    name = outcome["innovationLabel"] or shorten(plain(outcome["innovation"]))
+    return f"{name}, {place}: {change} in: {measure} ({', '.join(known)})"
+
+
+def _unit(outcome: Mapping[str, Cell]) -> str:
+    unit = plain(outcome["unit"])
+    return unit if unit == "%" or not unit else f" {unit}"
+
+
+def set_sentence(found: Mapping[str, Cell]) -> str:
+    """How many members a collection is said to have, and how many of them are named."""
+    name = found["label"] or shorten(plain(found["set"]))
+    return f"{name}: {found['declaredMemberCount']} declared, {found['namedMembers']} named"
+
+
+def statement(cells: Mapping[str, Cell]) -> str:
+    """A claim in words: what, how it relates, to what."""
+    subject = cells["subjectLabel"] or shorten(plain(cells["subject"]))
+    target = cells["objectLabel"] or shorten(plain(cells["object"]))
+    return f"{subject} → {shorten(plain(cells['predicate']))} → {target}"
+
+
+def _print_silence(console: Console, ask: Ask) -> None:
+    """One line for each thing that is missing, with what it is missing of."""
+    found: dict[str, list[str]] = {}
+    for cells in as_mappings(ask("silent")):
+        name = plain(cells["subjectLabel"]) or shorten(plain(cells["subject"]))
+        found.setdefault(plain(cells["missing"]), []).append(name)
+    for missing, names in sorted(found.items()):
+        console.print(Text(f"{missing}: {'; '.join(sorted(names))}"))
+
+
+def _tell_why(console: Console, home: Home, ask: Ask, innovation: str) -> None:
+    cases = count_cases(ask, innovation)
+    said = ask("explanations", innovation=innovation)
+    name = label(ask, Rows(("thing",), ((innovation,),))).get(innovation, shorten(innovation))
+    console.print(Text(f"{name}: {verdict(cases)}"))
+    for cells in as_mappings(said):
+        who = shorten(plain(cells["asserter"])) or "somebody unnamed"
+        console.print(Text(f"  {cells['modality']} by {who}: {plain(cells['mechanismLabel'])}"))
+    print_citations(console, cite(ask, home.shelf, column(said, "claim")))
+
+
+def verdict(cases: Cases) -> str:
+    """Whether the cases bear an answer, and if not what would be needed."""
+    counts = (
+        f"{cases.attempts} attempts at transfer on record, {cases.succeeded} units succeeded, "
+        f"{cases.failed} failed, {cases.unclear} unclear"
+    )
+    if cases.too_few:
+        return f"too few cases ({counts}). It would need: {'; '.join(cases.would_need())}."
+    return f"cases enough to compare ({counts})."

@@ -1,0 +1,151 @@
+"""A repository: the one place that opens its ledger, its texts, its engines and `local.db`."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from api.actors import actor_id, copy_database, note_action
+from api.settings import Region, Settings
+from graph.backup import copy_addressed, copy_ledger, require_empty
+from graph.engine import SparqlEngine, Update
+from graph.engine_memory import MemoryEngine
+from graph.engine_process import start_engine
+from graph.files import write_file
+from graph.ledger import Ledger, Progress, create_ledger
+from graph.log import Attribution
+from ingest.documents import Shelf
+from ontology.errors import Conflict, InvalidInput, StorageFailure
+
+_LEDGER, _TEXTS, _LOCAL, _REGION = "ledger", "documents", "local.db", "region.json"
+
+
+class Home:
+    """One repository on disk, opened for one actor."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Open what `init` made; StorageFailure says where it was looked for."""
+        self.settings = settings
+        self.folder = settings.home
+        if not (self.folder / _REGION).is_file():
+            msg = (
+                f"{self.folder} is no repository: make one there (whatworked init), or give --home"
+            )
+            raise StorageFailure(msg)
+        self.ledger = Ledger(self.folder / _LEDGER)
+        self.shelf = Shelf(self.folder / _TEXTS, settings.documents)
+
+    @cached_property
+    def region(self) -> Region:
+        """Whose repository it is."""
+        path = self.folder / _REGION
+        try:
+            return Region(**json.loads(path.read_text("utf-8")))
+        except (ValueError, TypeError) as error:
+            msg = f"{path}: is not what init wrote ({error}): restore it from a backup"
+            raise StorageFailure(msg) from None
+
+    @property
+    def attribution(self) -> Attribution:
+        """Who acts, as the ledger knows them."""
+        return Attribution(actor_id(self.folder / _LOCAL, self.settings.actor))
+
+    def note(self, action: str, record: str, reason: str) -> None:
+        """Keep why the actor did something to a record."""
+        actor = actor_id(self.folder / _LOCAL, self.settings.actor)
+        note_action(self.folder / _LOCAL, actor, action, record, reason)
+
+    def sequence_of(self, as_of: str | None) -> int | None:
+        """The sequence that `--as-of` means: a number, or the last one of a day (UTC)."""
+        if as_of is None:
+            return None
+        if as_of.isdecimal():
+            if int(as_of) > self.ledger.sequence:
+                msg = f"--as-of {as_of}: the ledger has come to {self.ledger.sequence} only"
+                raise InvalidInput(msg)
+            return int(as_of)
+        try:
+            return self.ledger.sequence_at(date.fromisoformat(as_of))
+        except (ValueError, OverflowError):
+            msg = f"--as-of {as_of}: give a sequence or a date as YYYY-MM-DD"
+            raise InvalidInput(msg) from None
+
+    def update(self, as_of: int | None = None) -> Update:
+        """All that the ledger holds, now or after a transaction, for an engine to load."""
+        sequence = self.ledger.sequence if as_of is None else as_of
+        return Update(sequence, self.ledger.graphs(as_of))
+
+    @contextmanager
+    def engine(self, as_of: int | None = None) -> Iterator[SparqlEngine]:
+        """An engine with all the repository holds, ended afterwards.
+
+        The present is answered by an engine process; the past, and systems without one, in memory.
+        """
+        in_process = as_of is not None or sys.platform != "linux"
+        with MemoryEngine() if in_process else start_engine() as engine:
+            engine.load(self.update(as_of))
+            yield engine
+
+    def follow(self, engine: SparqlEngine) -> int:
+        """Load what was committed since into an engine that is kept; the sequence it stands at."""
+        sequence = self.ledger.refresh()
+        if sequence > engine.sequence:
+            changed = self.ledger.net_changes(engine.sequence, sequence).items()
+            graphs = {
+                record: self.ledger.nquads(version) if version else None
+                for record, version in changed
+            }
+            engine.load(Update(sequence, graphs))
+        return sequence
+
+    def back_up(self, target: Path, progress: Progress | None = None) -> int:
+        """Copy all that must outlive this machine into an empty folder; the sequence it holds."""
+        require_empty(target)
+        return _copy(self.folder, target, progress)
+
+
+def holds_home(settings: Settings) -> bool:
+    """Whether there is a repository where the settings say."""
+    return (settings.home / _REGION).is_file()
+
+
+def create_home(settings: Settings, region: Region) -> Home:
+    """Make an empty repository; Conflict where there is one already."""
+    folder = settings.home
+    if (folder / _REGION).exists():
+        msg = f"{folder} is a repository already: use it, or give another folder with --home"
+        raise Conflict(msg)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / _TEXTS).mkdir(exist_ok=True)
+    except OSError as error:
+        msg = f"{folder}: cannot be made ({error.strerror})"
+        raise StorageFailure(msg) from None
+    if not (folder / _LEDGER / "log").exists():  # an init that was cut short has left one
+        create_ledger(folder / _LEDGER)
+    actor_id(folder / _LOCAL, settings.actor)
+    write_file(folder / _REGION, f"{json.dumps(asdict(region), indent=1)}\n".encode())
+    return Home(settings)
+
+
+def restore_home(backup: Path, settings: Settings, progress: Progress | None = None) -> Home:
+    """Put a backup in the place of a repository that is not there."""
+    if not (backup / _REGION).is_file():
+        msg = f"{backup} holds no backup: give the folder that `whatworked backup` wrote"
+        raise StorageFailure(msg)
+    require_empty(settings.home)
+    _copy(backup, settings.home, progress)
+    return Home(settings)
+
+
+def _copy(source: Path, target: Path, progress: Progress | None) -> int:
+    sequence = copy_ledger(source / _LEDGER, target / _LEDGER, progress)
+    copy_addressed(source / _TEXTS, target / _TEXTS)
+    copy_database(source / _LOCAL, target / _LOCAL)
+    # last, for it makes the folder a repository
+    (target / _REGION).write_bytes((source / _REGION).read_bytes())
+    return sequence
