@@ -1,0 +1,55 @@
+"""The case study as the golden tests see it: its records, their graph, and an engine with it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Quad, Store
+
+from graph.canonical import canonical_nquads
+from graph.engine import Update
+from graph.engine_memory import MemoryEngine
+from graph.rdf import to_quads
+from ingest.read import corpus_files, read_files
+from ontology.record import Record, Source
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden-write", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture(scope="session")
+def records() -> list[Record]:
+    return read_files(corpus_files())
+
+
+@pytest.fixture(scope="session")
+def source(records: list[Record]) -> Source:
+    return next(record for record in records if isinstance(record, Source))
+
+
+@pytest.fixture(scope="session")
+def graphs(records: list[Record]) -> dict[str, list[Quad]]:
+    return {record.iri(): to_quads(record) for record in records}
+
+
+@pytest.fixture(scope="session")
+def store(graphs: dict[str, list[Quad]]) -> Store:
+    store = Store()
+    for quads in graphs.values():
+        store.extend(quads)
+    return store
+
+
+@pytest.fixture(scope="session")
+def engine(graphs: dict[str, list[Quad]]) -> Iterator[MemoryEngine]:
+    texts = {record: canonical_nquads(quads) for record, quads in graphs.items()}
+    with MemoryEngine() as engine:
+        engine.load(Update(1, texts))
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def text(shared: Path) -> str:
+    path = shared / "data/case-studies/nhse-south-west-learning-system.txt"
+    return path.read_bytes().decode("utf-8")
