@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from api.home import Home
-from graph.ledger import Appended
+from graph.ledger import DEFAULT_SHARING, Appended
 from graph.rdf import to_quads
 from graph.staging import Stage
 from ingest.anchor import anchor
@@ -49,8 +49,10 @@ class Added:
         return {"records": records, "violations": [found.as_json() for found in self.warnings]}
 
 
-def add_records(home: Home, records: Iterable[Record], steps: Steps, base: str) -> Added:
-    """Add records in one transaction.
+def add_records(
+    home: Home, records: Iterable[Record], steps: Steps, base: str, level: str = DEFAULT_SHARING
+) -> Added:
+    """Add records in one transaction; new ones get this sharing level, others keep theirs.
 
     Raises InvalidRecord with all findings where one is a violation: nothing was added then.
     """
@@ -66,7 +68,8 @@ def add_records(home: Home, records: Iterable[Record], steps: Steps, base: str) 
         steps.step("writing", len(given))
         by, after = home.attribution, stage.sequence
         try:
-            appended = home.ledger.append(stage.puts(), by=by, after=after)
+            levels = dict.fromkeys(stage.created, level) if level != DEFAULT_SHARING else {}
+            appended = home.ledger.append(stage.puts(), levels=levels, by=by, after=after)
         except Conflict:
             if home.ledger.refresh() == after:
                 raise

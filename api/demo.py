@@ -106,7 +106,7 @@ def _print_silence(console: Console, ask: Ask) -> None:
 
 def _tell_why(console: Console, home: Home, ask: Ask, innovation: str) -> None:
     cases = count_cases(ask, innovation)
-    said = ask("explanations", innovation=innovation)
+    said = ask("mechanisms", innovation=innovation)
     name = label(ask, Rows(("thing",), ((innovation,),))).get(innovation, shorten(innovation))
     console.print(Text(f"{name}: {verdict(cases)}"))
     for cells in as_mappings(said):

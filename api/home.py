@@ -12,11 +12,11 @@ from pathlib import Path
 from api.actors import actor_id, copy_database, note_action
 from api.settings import Region, Settings
 from graph.backup import copy_addressed, copy_ledger, require_empty
-from graph.engine import SparqlEngine, Update
+from graph.engine import Engine, SparqlEngine, Update
 from graph.engine_memory import MemoryEngine
 from graph.engine_process import start_engine
 from graph.files import write_file
-from graph.ledger import Ledger, Progress, create_ledger
+from graph.ledger import DEFAULT_SHARING, SHARING, Ledger, Progress, create_ledger
 from graph.log import Attribution
 from ingest.documents import Shelf
 from ontology.errors import Conflict, InvalidInput, StorageFailure
@@ -74,33 +74,63 @@ class Home:
             msg = f"--as-of {as_of}: give a sequence or a date as YYYY-MM-DD"
             raise InvalidInput(msg) from None
 
-    def update(self, as_of: int | None = None) -> Update:
-        """All that the ledger holds, now or after a transaction, for an engine to load."""
+    def visible(self, level: str = DEFAULT_SHARING, as_of: int | None = None) -> set[str]:
+        """The records that a sharing level shows: its own, and what is shared more widely."""
+        if level not in SHARING:
+            msg = f"there is no level {level!r}: choose from {', '.join(SHARING)}"
+            raise InvalidInput(msg)
+        shown = set(SHARING[SHARING.index(level) :])
+        levels = self.ledger.levels(as_of)
+        records = self.ledger.records(as_of)
+        return {record for record in records if levels.get(record, DEFAULT_SHARING) in shown}
+
+    def update(self, as_of: int | None = None, level: str = DEFAULT_SHARING) -> Update:
+        """All that a level shows, now or after a transaction, for an engine to load."""
         sequence = self.ledger.sequence if as_of is None else as_of
-        return Update(sequence, self.ledger.graphs(as_of))
+        return Update(sequence, self.ledger.graphs(as_of, self.visible(level, as_of)))
 
     @contextmanager
-    def engine(self, as_of: int | None = None) -> Iterator[SparqlEngine]:
-        """An engine with all the repository holds, ended afterwards.
+    def engine(
+        self, as_of: int | None = None, level: str = DEFAULT_SHARING
+    ) -> Iterator[SparqlEngine]:
+        """An engine with all that a level shows, ended afterwards.
 
         The present is answered by an engine process; the past, and systems without one, in memory.
         """
         in_process = as_of is not None or sys.platform != "linux"
         with MemoryEngine() if in_process else start_engine() as engine:
-            engine.load(self.update(as_of))
+            engine.load(self.update(as_of, level))
             yield engine
 
-    def follow(self, engine: SparqlEngine) -> int:
-        """Load what was committed since into an engine that is kept; the sequence it stands at."""
+    def follow(self, engine: Engine, level: str = DEFAULT_SHARING) -> int:
+        """Load what was committed since into an engine that is kept; the sequence it stands at.
+
+        What a level no longer shows is gone from its engine, as if it had been withdrawn.
+        """
         sequence = self.ledger.refresh()
         if sequence > engine.sequence:
+            shown = self.visible(level)
             changed = self.ledger.net_changes(engine.sequence, sequence).items()
             graphs = {
-                record: self.ledger.nquads(version) if version else None
+                record: self.ledger.nquads(version) if version and record in shown else None
                 for record, version in changed
             }
             engine.load(Update(sequence, graphs))
         return sequence
+
+    def changes(self, since: int) -> list[dict[str, object]]:
+        """What changed after a sequence, one row for each record of each transaction."""
+        return [
+            {
+                "sequence": step.sequence,
+                "time": step.time.isoformat(),
+                "record": change.record,
+                "operation": change.operation,
+                "version": change.version,
+            }
+            for step in self.ledger.transactions(since)
+            for change in step.changes
+        ]
 
     def back_up(self, target: Path, progress: Progress | None = None) -> int:
         """Copy all that must outlive this machine into an empty folder; the sequence it holds."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ingest.anchor import Anchoring, Windows, find_again, resembles
+from ingest.anchor import Anchoring, Fingerprint, Windows, find_again, resembles
 from ingest.documents import Document
 from ontology.fields import SpanOf
 from queries.catalogue import Ask
@@ -34,10 +34,11 @@ def records_on(ask: Ask, document: Document) -> list[str]:
 
 def find_spans_again(ask: Ask, document: Document) -> Iterator[Moved]:
     """The records whose document this seems to be in another version, with their spans placed."""
-    spans: dict[str, dict[SpanOf, str]] = {}
-    for record, text, start, end, exact in ask("spans").rows:
-        if text != document.text_sha256 and isinstance(start, int) and isinstance(end, int):
-            spans.setdefault(str(record), {})[start, end] = str(exact)
+    spans: dict[str, dict[SpanOf, Fingerprint]] = {}
+    for record, text, start, end, exact, nth in ask("spans").rows:
+        if text != document.text_sha256:
+            place = int(str(start)), int(str(end))
+            spans.setdefault(str(record), {})[place] = str(exact), int(str(nth))
     windows = Windows(document.text, (one for placed in spans.values() for one in placed.items()))
     for record, placed in sorted(spans.items()):
         if resembles(placed, windows):

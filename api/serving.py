@@ -1,26 +1,43 @@
 """The server of one repository, on this machine alone."""
 
 import socket
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from ipaddress import ip_address
 
 import uvicorn
 
 from api.app import create_app
 from api.home import Home
+from api.served import Served
+from graph.ledger import DEFAULT_SHARING
 from ontology.errors import Conflict, InvalidInput
 
 
-def serve(home: Home, host: str, port: int, ready: Callable[[str], None]) -> None:
+@dataclass(frozen=True)
+class Listening:
+    """Where a server listens, and for which sharing levels it keeps an engine."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    levels: Sequence[str] = (DEFAULT_SHARING,)
+
+
+def serve(home: Home, listening: Listening, ready: Callable[[str], None]) -> None:
     """Answer until told to end; `ready` gets the address once connections are taken.
 
     Raises InvalidInput for an address that others reach: there is no login.
     """
-    with home.engine() as engine, closing(_listen(host, port)) as listener:
+    host = listening.host
+    with closing(_listen(host, listening.port)) as listener, ExitStack() as stack:
+        engines = {
+            level: stack.enter_context(home.engine(level=level)) for level in listening.levels
+        }
         name = f"[{host}]" if ":" in host else host
         ready(f"http://{name}:{listener.getsockname()[1]}")
-        config = uvicorn.Config(create_app(home, engine), log_level="warning", access_log=False)
+        app = create_app(Served(home, engines))
+        config = uvicorn.Config(app, log_level="warning", access_log=False)
         uvicorn.Server(config).run(sockets=[listener])
 
 

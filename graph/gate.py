@@ -116,12 +116,13 @@ def _finding(record: str, result: Result) -> Finding:
     keys = {prop.iri: prop.key for prop in load_ontology().properties.values()}
     local = result.focus.removeprefix(record).strip("/") or "record"
     path = keys.get(result.path, result.path if "://" in result.path else "")
+    shown = result.value not in ("", result.focus)  # a node as a whole is its own value
     return Finding(
         record=record,
         field=f"{local}.{path}" if path else local,
         rule=re.split(r"[#/]", result.rule)[-1],
         severity=result.severity,
-        message=f"{result.message} (found: {result.value})" if result.value else result.message,
+        message=f"{result.message} (found: {result.value})" if shown else result.message,
         focus=result.focus,
         value=result.value,
     )

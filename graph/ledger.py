@@ -116,9 +116,17 @@ class Ledger:
             raise InvalidInput(f"version {version} was erased; its content is gone for good")
         return self._blobs.nquads(version)
 
-    def graphs(self, as_of: int | None = None) -> Mapping[str, str]:
-        """Give each record's canonical N-Quads, read from the disk when it is looked at."""
-        return Texts(self.nquads, self.records(as_of))
+    def levels(self, as_of: int | None = None) -> Mapping[str, str]:
+        """Give the sharing level of each record that is not LOCAL, now or after a transaction."""
+        return dict(self._state_at(as_of).levels)
+
+    def graphs(
+        self, as_of: int | None = None, among: Collection[str] | None = None
+    ) -> Mapping[str, str]:
+        """Give each record's canonical N-Quads, or some records', read when it is looked at."""
+        versions = self.records(as_of)
+        chosen = versions if among is None else {record: versions[record] for record in among}
+        return Texts(self.nquads, chosen)
 
     def versions(self, record: str) -> list[str]:
         """Give every version of a record whose content is still held, oldest first."""

@@ -39,6 +39,12 @@ class Stage:
         self._current.pop(record, None)
         self._store.extend(quads)
 
+    @property
+    def created(self) -> list[str]:
+        """The proposed records that the ledger does not hold now."""
+        held = self._ledger.records()
+        return [record for record in self._digests if record not in held]
+
     def judge(self, progress: Progress = lambda _: None) -> list[Finding]:
         """All that is wrong with what is new, among everything else; see `gate.judge`."""
         changed = self._digests.keys() - self._current.keys()

@@ -11,13 +11,19 @@ from ontology.fields import SpanOf
 from ontology.record import Source
 from ontology.report import Finding, InvalidRecord
 
-# Costs of a way through the spans of a changed text, in spans. Leaving one unplaced costs one; a
-# jump of the offsets costs half a span and more the wider it is: so a few letters put in are
-# followed at once, while the same word in another paragraph is not taken for this one.
+# Costs of a way through the spans of a changed text, in spans. Leaving one unplaced costs one; to
+# take another occurrence of its words for it costs a part of one; a jump of the offsets costs half
+# of one and more the wider it is: so a letter put in is followed at once, while the same word in
+# another place is not taken for this one.
 UNPLACED = 1.0
+ANOTHER = 0.2
 JUMP = 0.5
-WIDTH = 100.0
+WIDTH = 5.0
+FARTHEST = 2.0
 TELLING = 9  # how many of the longest spans tell whether two texts are versions of one document
+
+
+Fingerprint = tuple[str, int]
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ def anchor(record: Source, text: str) -> Source:
 
 def _problem(record: Source, span: SpanOf, text: str, known: str | None) -> Finding | None:
     start, end = span
-    field = ", ".join(record.fields_at(span))
+    field = record.places()[span]
     if end > len(text):
         message = (
             f"the span {list(span)} ends after the text, which has {len(text)} characters: correct "
@@ -62,7 +68,7 @@ def _problem(record: Source, span: SpanOf, text: str, known: str | None) -> Find
     return None
 
 
-def _fingerprint(text: str, span: SpanOf) -> tuple[str, int]:
+def _fingerprint(text: str, span: SpanOf) -> Fingerprint:
     """The digest of the exact words, and the how-manieth time they stand in the text."""
     exact = text[span[0] : span[1]]
     occurrence, at = 1, text.find(exact)
@@ -74,11 +80,11 @@ def _fingerprint(text: str, span: SpanOf) -> tuple[str, int]:
 class Windows:
     """Where in a text words with wanted digests stand, by length; each is worked out once."""
 
-    def __init__(self, text: str, wanted: Iterable[tuple[SpanOf, str]]) -> None:
-        """Take the text, and all spans that will be looked for with the digests of their words."""
+    def __init__(self, text: str, wanted: Iterable[tuple[SpanOf, Fingerprint]]) -> None:
+        """Take the text, and all spans that will be looked for."""
         self.text = text
         self._wanted: dict[int, set[str]] = {}
-        for (start, end), sha256 in wanted:
+        for (start, end), (sha256, _) in wanted:
             self._wanted.setdefault(end - start, set()).add(sha256)
         self._starts: dict[int, dict[str, list[int]]] = {}
 
@@ -94,15 +100,15 @@ class Windows:
         return self._starts[length][sha256]
 
 
-def resembles(spans: Mapping[SpanOf, str], windows: Windows) -> bool:
+def resembles(spans: Mapping[SpanOf, Fingerprint], windows: Windows) -> bool:
     """Whether a text is likely a version of the one spans come from: most long ones are in it."""
     longest = sorted(spans, key=lambda span: span[0] - span[1])[:TELLING]
-    found = [span for span in longest if windows.find(span[1] - span[0], spans[span])]
+    found = [span for span in longest if windows.find(span[1] - span[0], spans[span][0])]
     return 2 * len(found) > len(longest)
 
 
-def find_again(spans: Mapping[SpanOf, str], windows: Windows) -> Anchoring:
-    """Place spans (with the digests of their exact words) in a text that was changed.
+def find_again(spans: Mapping[SpanOf, Fingerprint], windows: Windows) -> Anchoring:
+    """Place spans (with digest and occurrence of their exact words) in a text that was changed.
 
     The words are searched by digest, so that the old text need not be held. Among all ways to place
     them the one with the fewest lost spans and the smallest jumps is taken (Viterbi 1967); a span
@@ -110,48 +116,54 @@ def find_again(spans: Mapping[SpanOf, str], windows: Windows) -> Anchoring:
     """
     ordered = sorted(spans)
     shifts = _possible_shifts(ordered, spans, windows)
-    fits = [
-        [_stands(windows.text, span, shift, spans[span]) for shift in shifts] for span in ordered
+    costs = [
+        [_cost(windows.text, span, shift, spans[span]) for shift in shifts] for span in ordered
     ]
-    path = _cheapest(fits, shifts)
+    path = _cheapest(costs, shifts)
     placed = {
         span: (span[0] + shifts[step], span[1] + shifts[step])
-        for span, step, fit in zip(ordered, path, fits, strict=True)
-        if fit[step]
+        for span, step, cost in zip(ordered, path, costs, strict=True)
+        if cost[step] < UNPLACED
     }
     return Anchoring(placed, tuple(span for span in ordered if span not in placed))
 
 
-def _stands(text: str, span: SpanOf, shift: int, sha256: str) -> bool:
+def _cost(text: str, span: SpanOf, shift: int, known: Fingerprint) -> float:
     start, end = span[0] + shift, span[1] + shift
-    return start >= 0 and end <= len(text) and digest(text[start:end]) == sha256
+    if start < 0 or end > len(text) or digest(text[start:end]) != known[0]:
+        return UNPLACED
+    return 0.0 if _fingerprint(text, (start, end)) == known else ANOTHER
 
 
 def _possible_shifts(
-    ordered: Iterable[SpanOf], spans: Mapping[SpanOf, str], windows: Windows
+    ordered: Iterable[SpanOf], spans: Mapping[SpanOf, Fingerprint], windows: Windows
 ) -> list[int]:
     """Zero, and every shift at which words stand that no shift seen before explains."""
     shifts = [0]
     for span in ordered:
-        if not any(_stands(windows.text, span, shift, spans[span]) for shift in shifts):
-            found = windows.find(span[1] - span[0], spans[span])
-            shifts += [start - span[0] for start in found]
+        if all(_cost(windows.text, span, shift, spans[span]) == UNPLACED for shift in shifts):
+            found = windows.find(span[1] - span[0], spans[span][0])
+            shifts += [at - span[0] for at in found if at - span[0] not in shifts]
     return shifts
 
 
-def _cheapest(fits: Sequence[Sequence[bool]], shifts: Sequence[int]) -> list[int]:
-    """The index of the shift at each span on the cheapest way; a span that does not fit is lost."""
+def _cheapest(steps: Sequence[Sequence[float]], shifts: Sequence[int]) -> list[int]:
+    """The index of the shift at each span on the cheapest way, by the cost of each step."""
     states = range(len(shifts))
+    near = [[was for was in states if _jump(shifts[was], now) < FARTHEST] for now in shifts]
     costs = [_jump(0, shift) for shift in shifts]
     back: list[list[int]] = []
-    for fit in fits:
+    for cost in steps:
+        cheapest = min(states, key=costs.__getitem__)  # of the far ones, for a jump costs the same
         best = [
-            min(states, key=lambda was: (costs[was] + _jump(shifts[was], shifts[now]), was != now))
+            min(
+                (now, *near[now], cheapest),
+                key=lambda was: costs[was] + _jump(shifts[was], shifts[now]),
+            )
             for now in states
         ]
         costs = [
-            costs[best[now]] + _jump(shifts[best[now]], shifts[now]) + UNPLACED * (not fit[now])
-            for now in states
+            costs[best[now]] + _jump(shifts[best[now]], shifts[now]) + cost[now] for now in states
         ]
         back.append(best)
     step = min(states, key=lambda state: costs[state])
@@ -163,7 +175,7 @@ def _cheapest(fits: Sequence[Sequence[bool]], shifts: Sequence[int]) -> list[int
 
 
 def _jump(was: int, now: int) -> float:
-    return 0.0 if was == now else JUMP + min(abs(now - was) / WIDTH, 1.0)
+    return 0.0 if was == now else min(JUMP + abs(now - was) / WIDTH, FARTHEST)
 
 
 def write_spans(path: Path, record: Source) -> None:

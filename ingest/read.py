@@ -7,9 +7,10 @@ repeat by.
 
 import json
 import re
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
 
@@ -20,6 +21,8 @@ from ontology.report import Finding, InvalidRecord, parse_record
 MOST_BYTES = 20_000_000
 MOST_DEEP = 50  # levels; the parser follows them by recursion in C, and a crash is no error message
 CORPUS = Path(__file__).parent / "corpus"
+
+Number = TypeVar("Number", int, Decimal)
 
 
 class _Loader(yaml.CSafeLoader):
@@ -32,7 +35,11 @@ class _Loader(yaml.CSafeLoader):
         for key, _ in node.value:
             name = self.construct_object(key, deep=True)
             if not isinstance(name, str) or name in seen:
-                wrong = "stands twice" if isinstance(name, str) else "is no text: put it in quotes"
+                wrong = (
+                    "stands twice: take one out"
+                    if isinstance(name, str)
+                    else "is no text: put it in quotes"
+                )
                 msg = f"the key {name!r} {wrong}"
                 raise yaml.constructor.ConstructorError(None, None, msg, key.start_mark)
             seen.add(name)
@@ -43,12 +50,20 @@ def _sequence(loader: _Loader, node: yaml.SequenceNode) -> tuple[object, ...]:
     return tuple(loader.construct_sequence(node, deep=True))
 
 
-def _decimal(loader: _Loader, node: yaml.ScalarNode) -> Decimal:
-    return Decimal(loader.construct_scalar(node))
+def _decimal(_: _Loader, node: yaml.ScalarNode) -> Decimal:
+    return _number(node, Decimal)
 
 
-def _integer(loader: _Loader, node: yaml.ScalarNode) -> int:
-    return int(loader.construct_scalar(node))
+def _integer(_: _Loader, node: yaml.ScalarNode) -> int:
+    return _number(node, int)
+
+
+def _number(node: yaml.ScalarNode, read: Callable[[str], Number]) -> Number:
+    try:
+        return read(node.value)
+    except (ValueError, ArithmeticError):
+        msg = f"{node.value[:40]!r} is no number that can be read: put a text in quotes"
+        raise yaml.constructor.ConstructorError(None, None, msg, node.start_mark) from None
 
 
 def _resolve(tag: str, pattern: str, first: str) -> None:
@@ -110,8 +125,21 @@ def raw_documents(path: Path) -> Iterator[object]:
         text = data.decode("utf-8-sig")
         yield from _from_json(text) if path.suffix.lower() == ".json" else _from_yaml(text)
     except (yaml.YAMLError, RecursionError, ValueError, ArithmeticError, LookupError) as error:
-        msg = f"{path}: is not YAML or JSON in UTF-8: {' '.join(str(error).split())}"
+        msg = f"{path}: is not YAML or JSON in UTF-8: {_explain(error)}"
         raise InvalidInput(msg) from None
+
+
+def _explain(error: Exception) -> str:
+    """What a parser found, where, and what to do about it."""
+    if isinstance(error, UnicodeDecodeError):
+        return f"byte {error.start} is of another encoding: save the file as UTF-8"
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
+        line, problem = error.problem_mark.line + 1, error.problem or "unclear"
+        if "constructor for the tag" in problem:
+            problem = "tags mean nothing here: take it out"
+        fix = "" if ":" in problem else ": indent with spaces, close brackets, quote odd texts"
+        return f"line {line}: {problem}{fix}"
+    return " ".join(str(error).split())
 
 
 def _from_yaml(text: str) -> Iterator[object]:
@@ -149,6 +177,6 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        msg = f"the key {twice!r} stands twice"
+        msg = f"the key {twice!r} stands twice: take one out"
         raise ValueError(msg)
     return found

@@ -120,20 +120,28 @@ def _not_empty(span: SpanOf) -> SpanOf:
     return span
 
 
+def _names_elsewhere(ref: str) -> bool:
+    return bool(_ELSEWHERE.fullmatch(ref)) or ("://" in ref and is_iri(ref))
+
+
 def _reference(ref: str) -> str:
-    if not _ELSEWHERE.fullmatch(ref) and not ("://" in ref and is_iri(ref)):
+    if not _names_elsewhere(ref):
         msg = f"{ref!r} names nothing: write type/code, here:type/code or a full IRI"
         raise ValueError(msg)
     return ref
 
 
 def _thing(ref: str) -> str:
-    if not re.fullmatch(_KEY, ref) and not _ELSEWHERE.fullmatch(ref):
-        return _reference(ref)
-    return ref
+    if re.fullmatch(_KEY, ref) or _names_elsewhere(ref):
+        return ref
+    msg = f"{ref!r} names nothing: write the key of a node, type/code, here:type/code or a full IRI"
+    raise ValueError(msg)
 
 
 def _entity_code(code: str) -> str:
+    if not re.fullmatch(_CODE, code):
+        msg = f"{code!r} names no entity: write type/code, such as area/E54000037"
+        raise ValueError(msg)
     kind = code.partition("/")[0]
     if kind in ("source", "profile", "decision"):
         msg = f"{code!r} is the place of a record of kind {kind}: give the entity another type"
@@ -170,9 +178,7 @@ ThingKind = Annotated[str, AfterValidator(_kind), AfterValidator(_thing_kind)]
 DocumentKind = Annotated[str, AfterValidator(_kind), AfterValidator(_document_kind)]
 Span = Annotated[SpanOf, AfterValidator(_not_empty)]
 Reference = Annotated[str, AfterValidator(_reference)]
-EntityCode = Annotated[
-    str, StringConstraints(pattern=f"^{_CODE}$", max_length=160), AfterValidator(_entity_code)
-]
+EntityCode = Annotated[str, StringConstraints(max_length=160), AfterValidator(_entity_code)]
 Thing = Annotated[str, AfterValidator(_thing)]
 Iri = Annotated[str, AfterValidator(_address)]
 Day = Annotated[str, AfterValidator(_day)]

@@ -78,9 +78,10 @@ class Item(BaseModel):
         if self.basis == "curatorReading" and self.because is None:
             msg = "a curator's reading needs its reason: because: …"
             raise ValueError(msg)
-        if bool(self.about) != bool(self.gist):
-            msg = "about (of what) and gist (in our words) go together"
-            raise ValueError(msg)
+        if self.about and not self.gist:
+            raise misfit("gist", "what is said of things is put in our words: give the gist")
+        if self.gist and not self.about:
+            raise misfit("about", "a gist is of something: name it under about")
         if not self.predicates and not self.about:
             msg = "nothing is stated: give a property with its value, or about and gist"
             raise ValueError(msg)
@@ -104,9 +105,11 @@ class Node(_Strict):
 
     @model_validator(mode="after")
     def _has_one_home(self) -> Self:
-        if (self.is_ is None) == (self.of is None):
-            msg = "a node has either `is` (its class: it lives here) or `of` (it lives elsewhere)"
+        if self.is_ is None and self.of is None:
+            msg = "a node lives here or elsewhere: write is: and its class, or of: and type/code"
             raise ValueError(msg)
+        if self.is_ and self.of:
+            raise misfit("of", "a node with `is` lives here, with `of` elsewhere: take one out")
         if self.of and self.label:
             msg = "a node that lives elsewhere has its label there: take the label out here"
             raise misfit("label", msg)
@@ -134,8 +137,7 @@ class Document(_Strict):
     @model_validator(mode="after")
     def _says_how_far_it_was_read(self) -> Self:
         if self.coverage == "part" and self.range_read is None:
-            msg = "coverage part: say which part was read, rangeRead: …"
-            raise misfit("rangeRead", msg)
+            raise misfit("rangeRead", "coverage part: say which part was read, rangeRead: …")
         if self.narrator and not self.narrator_because:
             msg = "a narrator is a curator's reading: say why, narratorBecause: …"
             raise misfit("narratorBecause", msg)
@@ -175,16 +177,11 @@ class Source(_Record):
         for key, node in self.nodes.items():
             yield from ((key, item) for item in node.says)
 
-    def places(self) -> set[SpanOf]:
-        """Every span that the record stands on."""
-        spans = [item.at for _, item in self.items()] + [node.at for node in self.nodes.values()]
-        return {span for span in spans if span is not None}
-
-    def fields_at(self, place: SpanOf) -> list[str]:
-        """The fields that point at a span."""
-        nodes = [f"nodes.{key}.at" for key, node in self.nodes.items() if node.at == place]
-        items = [_field(node, item.key) for node, item in self.items() if item.at == place]
-        return [*nodes, *(f"{field}.at" for field in items)]
+    def places(self) -> dict[SpanOf, str]:
+        """Every span that the record stands on, with one of the fields that point at it."""
+        items = {item.at: f"{_field(node, item.key)}.at" for node, item in self.items()}
+        nodes = {node.at: f"nodes.{key}.at" for key, node in self.nodes.items()}
+        return {span: field for span, field in (items | nodes).items() if span is not None}
 
     @model_validator(mode="after")
     def _writes_each_key_once(self) -> Self:
@@ -240,7 +237,9 @@ class Entity(_Record):
     @model_validator(mode="after")
     def _states_identity_only(self) -> Self:
         if load_ontology().kinds[self.is_].guarded:
-            msg = f"a {self.is_} happened somewhere: declare it in the record of its source"
+            msg = (
+                f"{self.is_} is of what happened somewhere: declare it in the record of its source"
+            )
             raise misfit("is", msg)
         check_facts(self.facts)
         return self
@@ -267,10 +266,12 @@ class Profile(_Record):
     source: Iri
     source_version: Text = Field(alias="sourceVersion")
     year: Year
-    figures: tuple[Figure, ...] = Field(min_length=1)
+    figures: tuple[Figure, ...]
 
     @model_validator(mode="after")
     def _writes_each_figure_once(self) -> Self:
+        if not self.figures:
+            raise misfit("figures", "a profile without figures says nothing: give one at least")
         keys = [figure.key for figure in self.figures]
         for key in keys:
             if keys.count(key) > 1:

@@ -51,8 +51,9 @@ def parse_record(raw: object) -> Record:
     try:
         return RECORD.validate_python(raw)
     except ValidationError as error:
-        name = str(raw.get("record", "?")) if isinstance(raw, Mapping) else "?"
-        found = [_finding(name, raw, mistake) for mistake in error.errors()]
+        name = raw.get("record") if isinstance(raw, Mapping) else None
+        known = name if isinstance(name, str) else "?"
+        found = [_finding(known, raw, mistake) for mistake in error.errors()]
         raise InvalidRecord(list(dict.fromkeys(found))) from None
 
 
@@ -60,8 +61,8 @@ _SENTENCES = {
     "missing": "is missing: add it",
     "extra_forbidden": "is not a field here: take it out, or correct its name",
     "string_type": "must be a text: put it in quotes",
+    "string_unicode": "holds half of a character: write the text anew",
     "tuple_type": "must be a list: write [one, other], or each entry behind a hyphen",
-    "too_short": "has too few entries: add what is missing",
     "string_too_short": "must not be empty: fill it in, or take it out",
     "string_too_long": "is too long: shorten it",
     "string_pattern_mismatch": "may hold small letters, digits and single hyphens: correct it",
@@ -75,7 +76,6 @@ _SENTENCES = {
 _FORMS = {
     "at": "must be [start, end]: two whole numbers from 0, counted in characters",
     "bytesSha256": "must be a SHA-256, which is 64 of 0-9 and a-f: let the program write it",
-    "record": "may hold small letters, digits and single hyphens: write an entity as type/code",
     "relation": "must be one of these: exactMatch, closeMatch, broadMatch, narrowMatch, "
     "relatedMatch",
     "spans": "must hold rows [start, end, SHA-256, occurrence]: let the program write them",

@@ -18,9 +18,19 @@ _DURATION = re.compile(r"P(?=.)([1-9]\d*Y)?((?:[1-9]|1[01])M)?([1-9]\d*D)?")
 
 def show(value: object) -> str:
     """A value as a message quotes it: texts stand in quotation marks, numbers do not."""
-    if value is None:
-        return "nothing"
-    return repr(value) if isinstance(value, str) else str(value)
+    match value:
+        case None:
+            return "nothing"
+        case str():
+            return repr(value)
+        case bool():
+            return str(value).lower()
+        case list() | tuple():
+            return f"[{', '.join(map(show, value))}]"
+        case dict():
+            return f"{{{', '.join(f'{key}: {show(one)}' for key, one in value.items())}}}"
+        case _:
+            return str(value)
 
 
 def canonical(prop: Property, value: Value) -> str:

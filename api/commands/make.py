@@ -25,6 +25,7 @@ from api.options import (
 from api.progress import bar
 from api.reanchoring import Moved, find_spans_again, records_on
 from api.settings import read_region
+from graph.ledger import DEFAULT_SHARING
 from ingest.anchor import write_spans
 from ingest.documents import Document, read_document
 from ingest.read import corpus_files, read_files
@@ -73,13 +74,13 @@ def init(
 
 
 def add_starter(home: Home) -> Added:
-    """Add the starter records, which keep the project's base in every region."""
-    return _add(home, read_files(corpus_files()), PROJECT_BASE)
+    """Add the starter records: public, and under the project's base in every region."""
+    return _add(home, read_files(corpus_files()), PROJECT_BASE, "PUBLIC")
 
 
-def _add(home: Home, records: Iterable[Record], base: str) -> Added:
+def _add(home: Home, records: Iterable[Record], base: str, level: str = DEFAULT_SHARING) -> Added:
     with bar(aside()) as shown:
-        return add_records(home, records, shown, base)
+        return add_records(home, records, shown, base, level)
 
 
 @app.command(rich_help_panel=MAKE)

@@ -23,9 +23,10 @@ from api.options import (
     settings_of,
 )
 from api.progress import bar
-from api.serving import serve
+from api.serving import Listening, serve
 from api.settings import Region
 from graph.canonical import graph_digest
+from graph.ledger import DEFAULT_SHARING
 from ontology.errors import InvalidInput
 
 app = typer.Typer()
@@ -82,17 +83,7 @@ def changes(
     if since < 0:
         msg = f"--since {since}: a sequence is not negative"
         raise InvalidInput(msg)
-    found = [
-        {
-            "sequence": step.sequence,
-            "time": step.time.isoformat(),
-            "record": change.record,
-            "operation": change.operation,
-            "version": change.version,
-        }
-        for step in open_home(home).ledger.transactions(since)
-        for change in step.changes
-    ]
+    found = open_home(home).changes(since)
     if as_json:
         print_json(list(found))
         return
@@ -141,11 +132,15 @@ def run_server(
     *,
     host: Annotated[str, typer.Option(help="A loopback address.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="0 takes a free one.")] = 8000,
+    sharing: Annotated[
+        list[str] | None, typer.Option(help="A level to keep an engine for; may be repeated.")
+    ] = None,
     home: HomeOption = None,
     actor: AsOption = None,
 ) -> None:
     """Answer over HTTP until interrupted."""
-    serve(open_home(home, actor), host, port, _say_ready)
+    levels = tuple(dict.fromkeys(sharing or [DEFAULT_SHARING]))
+    serve(open_home(home, actor), Listening(host, port, levels), _say_ready)
 
 
 def _say_ready(address: str) -> None:
@@ -167,4 +162,4 @@ def demo(
     add_starter(opened)
     show(people(), opened)
     if not once:
-        serve(opened, "127.0.0.1", port, _say_ready)
+        serve(opened, Listening(port=port), _say_ready)

@@ -1,0 +1,145 @@
+"""The pages for people: server-made, without JavaScript, each saying what is not known."""
+
+from functools import cache
+from http import HTTPStatus
+from pathlib import Path
+
+from fastapi import APIRouter, Depends, Request, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.exceptions import HTTPException
+
+from api.answering import given_once, has_this, no_parameters, tag_of, unchanged
+from api.served import Served, Serving
+from api.table import shape
+from api.views import (
+    INNOVATION,
+    PLACE,
+    Values,
+    cited,
+    count_all,
+    list_silence,
+    view_record,
+    view_thing,
+)
+from ontology.errors import InvalidInput
+from queries.catalogue import questions
+
+ASKS = ("worked", "unmeasured", "lessons")
+BARE = [Depends(no_parameters)]
+
+router = APIRouter(include_in_schema=False)
+
+
+@cache
+def environment() -> Environment:
+    """The templates; every value is escaped, and a missing one is an error."""
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parents[1] / "pages"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+
+
+def draw(
+    request: Request, served: Served, template: str, values: Values, status: int = HTTPStatus.OK
+) -> Response:
+    """A page, unless the caller has it already."""
+    sequence = served.engine().sequence
+    if status == HTTPStatus.OK and has_this(request, sequence):
+        return unchanged(sequence)
+    frame = {
+        "region": served.home.region.name,
+        "sequence": sequence,
+        "here": "/" + request.url.path.split("/")[1],
+    }
+    text = environment().get_template(template).render(**frame, **values)
+    return Response(text, status, media_type="text/html; charset=utf-8", headers=tag_of(sequence))
+
+
+def draw_problem(request: Request, status: int, detail: str) -> Response:
+    """The page of an error."""
+    values = {"heading": HTTPStatus(status).phrase, "detail": detail}
+    return draw(request, request.app.state.served, "problem.html", values, status)
+
+
+@router.get("/", dependencies=BARE)
+def home(request: Request, served: Serving) -> Response:
+    """What is here, what is not known, and three questions."""
+    values = {
+        "counts": count_all(served),
+        "asks": [questions()[name] for name in ASKS],
+        "silence": list_silence(served),
+    }
+    return draw(request, served, "home.html", values)
+
+
+@router.get("/questions", dependencies=BARE)
+def catalogue(request: Request, served: Serving) -> Response:
+    """All questions."""
+    return draw(request, served, "questions.html", {"questions": list(questions().values())})
+
+
+@router.get("/questions/{name}")
+def question(name: str, request: Request, served: Serving) -> Response:
+    """A question as a form, with its answer."""
+    if name not in questions():
+        raise HTTPException(404, f"no question is called {name!r}")
+    given = {key: value for key, value in given_once(request).items() if value}
+    query = f"?{request.url.query}" if request.url.query else ""
+    values: Values = {
+        "question": questions()[name],
+        "values": given,
+        "csv": f"/v1/questions/{name}.csv{query}",
+        "json": f"/v1/questions/{name}{query}",
+    }
+    try:
+        answered = served.ask(name, dict(given))
+    except InvalidInput as error:
+        found: Values = {"table": None, "problem": str(error), "citations": []}
+        return draw(request, served, "question.html", {**values, **found}, HTTPStatus.BAD_REQUEST)
+    found = {"table": shape(answered), "problem": None, "citations": cited(answered)}
+    return draw(request, served, "question.html", {**values, **found})
+
+
+@router.get("/innovations", dependencies=BARE)
+def innovations(request: Request, served: Serving) -> Response:
+    """All innovations."""
+    return _list(request, served, "innovations", "Innovations")
+
+
+@router.get("/places", dependencies=BARE)
+def places(request: Request, served: Serving) -> Response:
+    """All places."""
+    return _list(request, served, "places", "Places")
+
+
+@router.get("/records", dependencies=BARE)
+def records(request: Request, served: Serving) -> Response:
+    """All documents."""
+    return _list(request, served, "documents", "Documents")
+
+
+@router.get("/innovations/{code}", dependencies=BARE)
+def innovation(code: str, request: Request, served: Serving) -> Response:
+    """All that is on record of an innovation."""
+    values = view_thing(served, f"innovation/{code}", "innovation", INNOVATION)
+    return draw(request, served, "thing.html", values)
+
+
+@router.get("/places/{code}", dependencies=BARE)
+def place(code: str, request: Request, served: Serving) -> Response:
+    """All that is on record of a place."""
+    return draw(request, served, "thing.html", view_thing(served, f"area/{code}", "place", PLACE))
+
+
+@router.get("/records/{slug}", dependencies=BARE)
+def record(slug: str, request: Request, served: Serving) -> Response:
+    """What a document says and does not say, in its text where that is held."""
+    return draw(request, served, "record.html", view_record(served, f"source/{slug}"))
+
+
+def _list(request: Request, served: Served, name: str, heading: str) -> Response:
+    table = shape(served.ask(name))
+    return draw(request, served, "list.html", {"heading": heading, "table": table})

@@ -1,0 +1,159 @@
+"""Made-up worlds in which every question of the catalogue has an answer, as large as asked."""
+
+import random
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+
+from ontology.record import Record
+from ontology.report import parse_record
+
+DIGEST = "0" * 64
+SPANS = tuple((start, start + 10, DIGEST, 1) for start in range(0, 1000, 10))
+STATES = ("present", "partly", "absent", "conflicting")
+STATUSES = ("adopted", "sustained", "abandoned", "notAdopted", "underway")
+SHARED = 40  # things of each kind that the documents of a world speak of together
+LESSON = {"key": "lesson", "hasLesson": "lesson", "modality": "recommended", "at": (0, 10)}
+
+Fields = dict[str, object]
+
+
+def world(documents: int, seed: int = 1) -> Iterator[Record]:
+    """The records of a world with so many pairs of documents: about 1,100 statements a pair.
+
+    The same number and seed give the same records.
+    """
+    chance = random.Random(seed)  # noqa: S311 — the same world every time
+    for n in range(min(SHARED, documents)):
+        yield from (parse_record(entity) for entity in _entities(n))
+    for n in range(documents):
+        yield parse_record(_document(f"report-{n}", _report(n, chance)))
+        yield parse_record(_document(f"review-{n}", _review(n, chance)))
+
+
+def _entities(n: int) -> Iterator[Fields]:
+    kinds = {"innovation": "Innovation", "organisation": "Organisation", "area": "Area",
+             "condition": "Condition", "set": "NamedSet", "programme": "Programme"}  # fmt: skip
+    for path, kind in kinds.items():
+        yield _entity(f"{path}/made-up-{n}", kind, f"made-up {path} {n}")
+    yield _entity(f"innovation/namesake-{n}", "InnovationBundle", f"Made-up innovation {n}")
+
+
+def _entity(record: str, kind: str, label: str) -> Fields:
+    return {"kind": "entity", "record": record, "is": kind, "label": label, "source": "made up"}
+
+
+def _document(record: str, nodes: Fields) -> Fields:
+    return {
+        "kind": "source",
+        "record": record,
+        "is": "CaseStudy",
+        "document": {
+            "title": f"made-up {record}",
+            "licence": "https://creativecommons.org/publicdomain/zero/1.0/",
+            "coverage": "whole",
+            "bytesSha256": DIGEST,
+            "textSha256": DIGEST,
+            "extractor": "text/1",
+        },
+        "says": (
+            {"key": "lesson", "hasLesson": "lesson", "modality": "recommended", "at": (0, 10)},
+        )
+        if "lesson" in nodes
+        else (),
+        "nodes": nodes,
+        "spans": SPANS,
+    }
+
+
+class _Writer:
+    """Writes nodes whose every item stands somewhere in the text."""
+
+    def __init__(self, n: int, chance: random.Random) -> None:
+        self.nodes: Fields = {}
+        self._shared = min(SHARED, n + 1)
+        self._chance = chance
+
+    def some(self, path: str) -> str:
+        """One of the things that all documents share."""
+        return f"{path}/made-up-{self._chance.randrange(self._shared)}"
+
+    def here(self, key: str, kind: str, *items: Mapping[str, object]) -> None:
+        """Write a node that lives in this document."""
+        says = tuple(self._items(items))
+        self.nodes[key] = {"is": kind, "label": f"made-up {key}", "says": says}
+
+    def elsewhere(self, key: str, home: str, *items: Mapping[str, object]) -> None:
+        """Write what this document says of a thing that lives elsewhere."""
+        self.nodes[key] = {"of": home, "says": tuple(self._items(items))}
+
+    def _items(self, items: Iterable[Mapping[str, object]]) -> Iterator[Fields]:
+        for n, item in enumerate(items):
+            start = self._chance.randrange(0, 1000, 10)
+            yield {"key": f"s{n}", "at": (start, start + 10), **item}
+
+
+def _report(n: int, chance: random.Random) -> Fields:
+    writer = _Writer(n, chance)
+    innovation, place = writer.some("innovation"), writer.some("area")
+    by = {"byOrganisation": writer.some("organisation")}
+    writer.here("use", "Implementation", {"implements": innovation, "inArea": place}, by)
+    there = {"implements": innovation, "inArea": writer.some("area")}
+    writer.here("second", "Implementation", there, by)
+    launched = {"implements": writer.some("innovation"), "implementationStatus": "launched"}
+    writer.here("launched", "Implementation", launched, by)
+    attempt = {"ofInnovation": innovation, "fromImplementation": "use", "asOfDate": "2024-05-01"}
+    reached = {"toImplementation": "second", "transferStatus": chance.choice(STATUSES)}
+    writer.here("attempt", "TransferAttempt", attempt, reached)
+    state = {"condition": writer.some("condition"), "state": chance.choice(STATES)}
+    writer.here("assessment", "ConditionAssessment", {**state, "assessedFor": "use"})
+    _outcome(writer, chance)
+    _context(writer, place)
+    _people(writer, innovation)
+    return writer.nodes
+
+
+def _outcome(writer: _Writer, chance: random.Random) -> None:
+    before, after = (Decimal(chance.randint(1, 900)) / 10 for _ in range(2))
+    level = {"outcomeLevel": "service"}
+    writer.here("measure", "OutcomeMeasure", level, {"desiredDirection": "decrease"})
+    writer.here("never", "OutcomeMeasure", level)
+    value = {"changeValue": after - before, "unit": "%", "changeKind": "absolutePercentagePoints"}
+    writer.here(
+        "outcome",
+        "OutcomeObservation",
+        {"ofImplementation": "use", "measure": "measure", "compares": "beforeAfter"},
+        {**value, "baselineValue": before, "followUpValue": after},
+        {"direction": chance.choice(("increase", "noChange")), "n": chance.randint(9, 999)},
+    )
+    because = {"explains": "outcome", "citesMechanism": "mechanism", "modality": "attributed"}
+    writer.here("why", "CMOConfiguration", because)
+    writer.here("mechanism", "Mechanism")
+
+
+def _context(writer: _Writer, place: str) -> None:
+    writer.here("rural", "ContextFeature")
+    writer.here("urban", "ContextFeature")
+    writer.elsewhere("place", place, {"hasContextFeature": "rural"})
+    writer.here("need", "Need", {"inArea": place})
+    adapted = {"fromContext": "urban", "toContext": "rural", "adaptationOf": "use"}
+    writer.here("adaptation", "Adaptation", adapted)
+
+
+def _people(writer: _Writer, innovation: str) -> None:
+    writer.here("post", "Post", {"postIn": writer.some("organisation")})
+    writer.elsewhere("aim", innovation, {"aimsToChange": "never", "modality": "intended"})
+    unread = {"buildsOn": writer.some("innovation"), "reviewState": "unread"}
+    writer.elsewhere("unread", writer.some("innovation"), unread)
+    writer.here("programme", "Programme", {"buildsOn": writer.some("programme")})
+    drawn = {"derivedFrom": "use", "concerns": innovation, "modality": "recommended"}
+    writer.here("lesson", "Lesson", drawn)
+    writer.elsewhere("set", "set/made-up-0", {"declaredMemberCount": 3})
+
+
+def _review(n: int, chance: random.Random) -> Fields:
+    """A second document, which counts the set otherwise and speaks of an innovation in passing."""
+    writer = _Writer(n, chance)
+    writer.elsewhere("set", "set/made-up-0", {"declaredMemberCount": 4})
+    built = {"buildsOn": writer.some("innovation"), "modality": "reported"}
+    writer.elsewhere("innovation", writer.some("innovation"), built)
+    return writer.nodes
