@@ -16,14 +16,16 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from ontology.terms import Property, is_iri, load_ontology
-from ontology.values import Value, canonical, show
+from ontology.values import Value, canonical, printable, show
 
 _KEY = r"[a-z0-9]+(-[a-z0-9]+)*"
 _CODE = r"[a-z]+(-[a-z]+)*/[A-Za-z0-9]+(-[A-Za-z0-9]+)*"
 _ELSEWHERE = re.compile(f"(here:)?{_CODE}(/{_KEY})?")
 
 Key = Annotated[str, StringConstraints(pattern=f"^{_KEY}$", max_length=100)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(printable)
+]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Year = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
 Start = Annotated[int, Field(strict=True, ge=0)]

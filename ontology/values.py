@@ -12,6 +12,7 @@ from ontology.terms import XSD, Property
 
 Value = bool | int | Decimal | str
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _YEAR = re.compile(r"[0-9]{4}")
 _DURATION = re.compile(r"P(?=.)([1-9]\d*Y)?((?:[1-9]|1[01])M)?([1-9]\d*D)?")
 
@@ -48,7 +49,15 @@ def _string(value: Value) -> str:
     if not isinstance(value, str) or not value.strip():
         msg = f"a text is wanted, in quotes, not {show(value)}"
         raise ValueError(msg)
-    return value.strip()
+    return printable(value.strip())
+
+
+def printable(text: str) -> str:
+    """The text itself, where nothing in it breaks a printer or an XML file."""
+    if found := _CONTROL.search(text):
+        msg = f"the character {found.group()!r} cannot be printed: take it out of {show(text)}"
+        raise ValueError(msg)
+    return text
 
 
 def _integer(value: Value) -> str:
