@@ -5,6 +5,7 @@ from importlib.resources import files
 
 from graph.canonical import dataset_digest, graph_digest
 from graph.engine import Limits, SparqlEngine
+from graph.gate import home_of
 
 _ALL = Limits(seconds=600.0, rows=1_000_000_000, memory=8 * 2**30)
 
@@ -19,15 +20,9 @@ def digest_engine(engine: SparqlEngine, records: Collection[str]) -> str:
     lines: dict[str, list[str]] = {}
     with engine.answer(query, _ALL) as answer:
         for line in answer.read().decode().split("\n")[:-1]:
-            home = _home(line[1 : line.index(">")], records)
+            subject = line[1 : line.index(">")]
+            home = home_of(subject, records) or subject
             lines.setdefault(home, []).append(f"{line[:-2]} <{home}> .\n")
     return dataset_digest(
         (record, graph_digest("".join(sorted(found)))) for record, found in lines.items()
     )
-
-
-def _home(subject: str, records: Collection[str]) -> str:
-    iri = subject
-    while iri and iri not in records:
-        iri = iri.rpartition("/")[0]
-    return iri or subject

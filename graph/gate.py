@@ -1,30 +1,29 @@
 """The gate: what a change would add is judged before it is written, and refused whole.
 
 pyshacl judges each record on its slice: the record's quads and the classes of what they point to.
-From `BULK` records on a faster engine judges the whole graph, and pyshacl judges again the records
-that it refuses and one in a hundred of the rest; what either finds counts. Rules that no record can
-show alone are one query each.
+From `BULK` records on a faster engine judges the whole graph, and pyshacl judges again a few of the
+records that it refuses or, where it refuses none, one in a hundred; what either finds counts. Rules
+that no record can show alone are one query each.
 """
 
 import random
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache
+from importlib.resources import files
 
 from pyoxigraph import NamedNode, RdfFormat, Store, Triple, serialize
 
-from graph.rules import apply_rule, load_rules
+from graph.rules import apply_rule, load_rules, read_rule
 from ontology.report import Finding
 from ontology.terms import RDF, load_ontology
 from ontology.validate import Result, validate, validate_in_bulk
 
 BULK = 100
-RECHECKED = (
-    100  # flagged records that pyshacl judges again; one violation refuses the change anyway
-)
+AGAIN = 10  # refused records that pyshacl judges again: one of them refuses the change anyway
 SAMPLED = 0.01
 
 Progress = Callable[[int], object]
-_DATA = re.compile(r"[a-z][a-z0-9+.-]*://[^/]+/(?:.*/)?id/[a-z]+(?:-[a-z]+)*/[^/]+(?:/[^/]+)?")
 _TYPE = NamedNode(RDF + "type")
 
 
@@ -35,85 +34,74 @@ def judge(
 
     `progress` is called with the number of records judged since the last call.
     """
-    slices = {record: Slice(store, record) for record in sorted(records)}
-    shapes = _in_bulk if len(records) >= BULK else _one_by_one
-    found = list(shapes(store, slices, progress))
-    for rule in load_rules():
-        found += apply_rule(rule, store, slices.keys())
-    for record, part in slices.items():
-        found += _unresolved(record, part)
+    names = set(records)
+    found = list((_in_bulk if len(names) >= BULK else _one_by_one)(store, names, progress))
+    for rule in (*load_rules(), read_rule(files("graph") / "unresolved.rq")):
+        found += apply_rule(rule, store, names)
     return sorted(set(found))
 
 
-class Slice:
-    """One record's quads, and the classes of what they point to elsewhere, as far as known."""
-
-    def __init__(self, store: Store, record: str) -> None:
-        """Read the slice of the record's graph from the store."""
-        self.quads = list(store.quads_for_pattern(None, None, None, NamedNode(record)))
-        subjects = [quad.subject for quad in self.quads]
-        self.subjects = {term.value for term in subjects if isinstance(term, NamedNode)}
-        pointed = {quad.object for quad in self.quads if isinstance(quad.object, NamedNode)}
-        self._beyond = [term for term in pointed if term.value not in self.subjects]
-        self.types = [
-            quad.triple
-            for term in self._beyond
-            for quad in store.quads_for_pattern(term, _TYPE, None, None)
-        ]
-
-    @property
-    def unresolved(self) -> list[str]:
-        """Things of some region that the record points to and nobody here describes."""
-        known = {triple.subject for triple in self.types}
-        beyond = [term.value for term in self._beyond if term not in known]
-        return sorted(iri for iri in beyond if _DATA.fullmatch(iri))
-
-    def ntriples(self) -> str:
-        """The slice as text for the judges."""
-        return _ntriples([quad.triple for quad in self.quads] + self.types)
+def home_of(subject: str, records: Collection[str]) -> str:
+    """The record that an IRI names or stands below, or nothing."""
+    while subject and subject not in records:
+        subject = subject.rpartition("/")[0]
+    return subject
 
 
-def _ntriples(triples: Iterable[Triple]) -> str:
+def _slice(store: Store, record: str) -> list[Triple]:
+    """A record's statements, and the classes of what they point to elsewhere, as far as known."""
+    triples = [quad.triple for quad in store.quads_for_pattern(None, None, None, NamedNode(record))]
+    here = {triple.subject for triple in triples}
+    pointed = {term for triple in triples if isinstance(term := triple.object, NamedNode)}
+    return triples + [
+        quad.triple
+        for term in pointed - here
+        for quad in store.quads_for_pattern(term, _TYPE, None, None)
+    ]
+
+
+def _write(triples: Iterable[Triple]) -> str:
     return (serialize(triples, format=RdfFormat.N_TRIPLES) or b"").decode()
 
 
-def _one_by_one(_: Store, slices: Mapping[str, Slice], progress: Progress) -> Iterator[Finding]:
-    for record, part in slices.items():
-        results = validate(part.ntriples())
-        # what the record points to is there by its class alone, and misses all the rest
-        yield from (_finding(record, one) for one in results if one.focus in part.subjects)
+def _one_by_one(store: Store, records: set[str], progress: Progress) -> Iterator[Finding]:
+    for record in sorted(records):
+        for result in validate(_write(_slice(store, record))):
+            # what the record points to is there by its class alone, and misses all the rest
+            if home_of(result.focus, {record}):
+                yield _finding(record, result)
         progress(1)
 
 
-def _in_bulk(store: Store, slices: Mapping[str, Slice], progress: Progress) -> Iterator[Finding]:
-    homes = {iri: record for record, part in slices.items() for iri in part.subjects}
-    found = [
-        one
-        for one in validate_in_bulk(_ntriples(quad.triple for quad in store))
-        if one.focus in homes
+def _in_bulk(store: Store, records: set[str], progress: Progress) -> Iterator[Finding]:
+    results = set(validate_in_bulk(_write(quad.triple for quad in store)))
+    found = [(home, one) for one in results if (home := home_of(one.focus, records))]
+    progress(len(records))
+    refused = sorted({home for home, one in found if one.severity == "Violation"})
+    # the sample is another one each time; it need not be unguessable
+    sample = random.sample(sorted(records), int(len(records) * SAMPLED))
+    again = set(refused[:AGAIN] or sample)
+    seen = {_key(one) for one in results}
+    text = "".join(_write(_slice(store, record)) for record in sorted(again))
+    found += [
+        (home, one)
+        for one in validate(text)
+        if (home := home_of(one.focus, again)) and _key(one) not in seen
     ]
-    progress(len(slices))
-    refused = {homes[one.focus] for one in found if one.severity == "Violation"}
-    again = _to_recheck(slices, refused)
-    seen = {_key(one) for one in found}
-    results = validate("".join(slices[record].ntriples() for record in again))
-    found += [one for one in results if homes.get(one.focus) in again and _key(one) not in seen]
-    yield from (_finding(homes[one.focus], one) for one in found)
-
-
-def _to_recheck(slices: Mapping[str, Slice], refused: set[str]) -> set[str]:
-    rest = sorted(slices.keys() - refused)
-    # which of them is no secret: the sample has to be another one each time, not unguessable
-    sample = random.sample(rest, int(len(rest) * SAMPLED))
-    return {*sorted(refused)[:RECHECKED], *sample}
+    yield from (_finding(home, one) for home, one in found)
 
 
 def _key(result: Result) -> tuple[str, str, str]:
     return result.focus, result.rule, result.value
 
 
+@cache
+def _keys() -> dict[str, str]:
+    return {prop.iri: prop.key for prop in load_ontology().properties.values()}
+
+
 def _finding(record: str, result: Result) -> Finding:
-    keys = {prop.iri: prop.key for prop in load_ontology().properties.values()}
+    keys = _keys()
     local = result.focus.removeprefix(record).strip("/") or "record"
     path = keys.get(result.path, result.path if "://" in result.path else "")
     shown = result.value not in ("", result.focus)  # a node as a whole is its own value
@@ -126,9 +114,3 @@ def _finding(record: str, result: Result) -> Finding:
         focus=result.focus,
         value=result.value,
     )
-
-
-def _unresolved(record: str, part: Slice) -> Iterator[Finding]:
-    for iri in part.unresolved:
-        message = f"points to {iri}, which nobody here describes: add its record when you have it"
-        yield Finding(record, "reference", "unresolved", "Warning", message, record, iri)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from pyoxigraph import QuerySolutions, Store
 
@@ -31,13 +32,15 @@ def load_rules() -> tuple[Rule, ...]:
     """The rules that come with the ontology, by name."""
     entries = (files("ontology") / "rules").iterdir()
     found = [entry for entry in entries if entry.name.endswith(".rq")]
-    return tuple(_read(entry.name, entry.read_text("utf-8")) for entry in sorted(found, key=str))
+    return tuple(read_rule(entry, "rule/") for entry in sorted(found, key=str))
 
 
-def _read(file: str, text: str) -> Rule:
+def read_rule(entry: Traversable, prefix: str = "") -> Rule:
+    """The rule in a file, named by it."""
+    text = entry.read_text("utf-8")
     header = read_header(text)
     return Rule(
-        name=file.removesuffix(".rq"),
+        name=prefix + entry.name.removesuffix(".rq"),
         text=text,
         field=str(header["field"]),
         severity="Warning" if header["severity"] == "Warning" else "Violation",
@@ -62,7 +65,7 @@ def apply_rule(rule: Rule, store: Store, records: Collection[str]) -> Iterator[F
             yield Finding(
                 record=row["record"],
                 field=rule.field,
-                rule=f"rule/{rule.name}",
+                rule=rule.name,
                 severity=rule.severity,
                 message=rule.message.format_map(row),
                 focus=row.get("focus", ""),

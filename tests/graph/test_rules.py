@@ -20,7 +20,7 @@ from ontology.report import Finding
 HERE = Path(__file__).parent / "planted"
 TOLD = "https://w3id.org/whatworked/test/rule#"
 FILES = sorted(HERE.glob("*.trig"))
-RULES = {rule.name: rule for rule in load_rules()}
+RULES = {rule.name.removeprefix("rule/"): rule for rule in load_rules()}
 MANY = {f"urn:record:{n}" for n in range(1001)}  # so many that a rule no longer names them
 
 planted = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
