@@ -9,6 +9,7 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.present import problem, to_json
 from ontology.errors import InvalidInput, WhatworkedError
@@ -16,12 +17,16 @@ from ontology.terms import WW
 
 STATUS = {"notFound": 404, "conflict": 409, "storage": 500, "notAvailable": 501, "internal": 500}
 BY_EXIT = {2: 400, 5: 409, 6: 500, 7: 501, 8: 503}
+CODES = {400: "invalid", 404: "notFound", 405: "methodNotAllowed", 500: "internal"}
+WORDS = {404: "nothing is at this address", 405: "this address is only read: use GET or HEAD"}
 LOG = logging.getLogger("whatworked.http")
 POLICY = {
-    "content-security-policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'",
+    "content-security-policy": "default-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'",
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
 }
+Page = Callable[[Request, int, str], Response]
 
 
 def json_response(
@@ -61,7 +66,7 @@ def tag_of(sequence: int) -> dict[str, str]:
 def has_this(request: Request, sequence: int) -> bool:
     """Whether the caller already has the answer of this very state."""
     tags = request.headers.get("if-none-match", "").split(",")
-    return f'"{sequence}"' in (tag.strip().removeprefix("W/") for tag in tags)
+    return not {"*", f'"{sequence}"'}.isdisjoint(tag.strip().removeprefix("W/") for tag in tags)
 
 
 def unchanged(sequence: int) -> Response:
@@ -69,52 +74,36 @@ def unchanged(sequence: int) -> Response:
     return Response(status_code=304, headers=tag_of(sequence))
 
 
-def tell_problems(app: FastAPI, page: Callable[[Request, int, str], Response]) -> None:
-    """Answer every error as an RFC 9457 problem, or as a page where a browser asks for one."""
+class AnswerHead:
+    """Lets HEAD be answered as GET is; the server leaves the body out."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Stand before an application."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a call on."""
+        head = scope["type"] == "http" and scope["method"] == "HEAD"
+        await self.app({**scope, "method": "GET"} if head else scope, receive, send)
+
+
+def watch_over(app: FastAPI, page: Page) -> None:
+    """Tell every error, keep browsers safe, and log one JSON line for each answer."""
 
     def told(request: Request, error: Exception) -> Response:
-        found, status = describe(error)
-        found = {**found, "instance": request.url.path}
-        if "text/html" in request.headers.get("accept", ""):
-            return page(request, status, str(found["detail"]))
-        headers = {"retry-after": "1"} if status == HTTPStatus.SERVICE_UNAVAILABLE else None
-        return json_response(found, headers, status, "problem+json")
+        return tell(request, error, page)
 
-    kinds: tuple[type[Exception], ...] = (
-        WhatworkedError,
-        HTTPException,
-        RequestValidationError,
-        Exception,
-    )
-    for kind in kinds:
+    for kind in (WhatworkedError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, told)
-
-
-def describe(error: Exception) -> tuple[dict[str, object], int]:
-    """An error as a problem, and its status."""
-    match error:
-        case WhatworkedError():
-            status = STATUS.get(error.code) or BY_EXIT.get(error.exit_code, 500)
-            return {"status": status, **problem(error)}, status
-        case HTTPException():
-            status, detail = error.status_code, str(error.detail)
-        case RequestValidationError():
-            status, detail = 400, "; ".join(str(one["msg"]) for one in error.errors())
-        case _:
-            LOG.error("unforeseen", exc_info=error)
-            status, detail = 500, "this is a fault of the program, please report it"
-    title = HTTPStatus(status).phrase
-    found = {"type": f"{WW}problem-http", "title": title, "status": status, "detail": detail}
-    return {**found, "code": f"http{status}"}, status
-
-
-def keep_safe_and_log(app: FastAPI) -> None:
-    """Give every answer the headers that keep a browser safe, and log one JSON line for it."""
 
     @app.middleware("http")
     async def watch(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
         start = time.perf_counter()
-        response = await answer(request)
+        try:
+            response = await answer(request)
+        except Exception as error:
+            LOG.exception("unforeseen")
+            response = told(request, error)
         for name, value in POLICY.items():
             response.headers.setdefault(name, value)
         line = {
@@ -126,3 +115,39 @@ def keep_safe_and_log(app: FastAPI) -> None:
         }
         LOG.info(json.dumps(line, ensure_ascii=False))
         return response
+
+
+def tell(request: Request, error: Exception, page: Page) -> Response:
+    """An error as an RFC 9457 problem, or as a page where a browser asks for one."""
+    status, found = describe(error)
+    headers = dict(getattr(error, "headers", None) or {})
+    if "Allow" in headers:
+        headers["Allow"] += ", HEAD"
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers["retry-after"] = "1"
+    if "text/html" in request.headers.get("accept", ""):
+        response = page(request, status, str(found["detail"]))
+    else:
+        found["instance"] = request.url.path
+        response = json_response(found, None, status, "problem+json")
+    response.headers.update({**headers, "vary": "accept"})
+    return response
+
+
+def describe(error: Exception) -> tuple[int, dict[str, object]]:
+    """The status of an error, and what there is to say of it."""
+    match error:
+        case WhatworkedError():
+            status = STATUS.get(error.code) or BY_EXIT.get(error.exit_code, 500)
+            return status, {**problem(error), "status": status}
+        case HTTPException():
+            status = error.status_code
+            detail = WORDS.get(status, error.detail)
+        case RequestValidationError():
+            status, detail = 400, "; ".join(str(one["msg"]) for one in error.errors())
+        case _:
+            status, detail = 500, "this is a fault of the program, please report it"
+    code = CODES.get(status, f"http{status}")
+    title = HTTPStatus(status).phrase
+    kind = f"{WW}problem-{code}"
+    return status, {"type": kind, "title": title, "code": code, "detail": detail, "status": status}

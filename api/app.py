@@ -2,17 +2,19 @@
 
 from fastapi import FastAPI
 
-from api.answering import keep_safe_and_log, tell_problems
+from api.answering import AnswerHead, watch_over
+from api.description import Application
 from api.routes import health, linked, pages, questions, reference
 from api.served import Served
 
 
 def create_app(served: Served) -> FastAPI:
     """The application that answers from what is served."""
-    app = FastAPI(
+    app = Application(
         title="whatworked",
         version="1",
         summary="What worked, where, and why it transferred, with the words of the source",
+        description="HEAD answers wherever GET does, without the body.",
         docs_url=None,
         redoc_url=None,
     )
@@ -20,6 +22,6 @@ def create_app(served: Served) -> FastAPI:
     for module in (health, questions, linked, pages, reference):
         app.include_router(module.router)
     reference.mount_files(app)
-    tell_problems(app, pages.draw_problem)
-    keep_safe_and_log(app)
+    app.add_middleware(AnswerHead)
+    watch_over(app, pages.draw_problem)
     return app

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from api.home import Home
 from graph.engine import SparqlEngine
 from ingest.documents import Shelf
-from ontology.errors import InvalidInput
+from ontology.errors import InvalidInput, NotFound
 from queries.catalogue import Ask, Cell, Question, Rows, find_question
 from queries.given import Given
 
@@ -50,8 +50,8 @@ def ask_question(
 ) -> Answered:
     """Put a question of the catalogue to the repository, now or as it was.
 
-    Names, register codes and local identifiers stand for IRIs; InvalidInput lists the candidates
-    where one means several things.
+    Names, register codes and local identifiers stand for IRIs; NotFound where nothing has one,
+    InvalidInput lists the candidates where one means several things.
     """
     find_question(name)  # before an engine is started for nothing
     with home.engine(as_of) as engine:
@@ -86,7 +86,8 @@ def find_thing(name: str, ask: Ask, kind: str = "") -> str:
     """The IRI of a thing by its IRI, local identifier, register code or exact label.
 
     Where several fit, an exact match goes before one in other letters, and a record of the kind
-    that is wanted before others; InvalidInput lists the candidates of what is still ambiguous.
+    that is wanted before others; InvalidInput lists the candidates of what is still ambiguous,
+    NotFound says that there are none.
     """
     if "://" in name:
         return name
@@ -101,7 +102,7 @@ def find_thing(name: str, ask: Ask, kind: str = "") -> str:
         return found.pop()
     if not found:
         msg = f"nothing is called {name!r} here: give a label, a code or an IRI (see: ask find)"
-        raise InvalidInput(msg)
+        raise NotFound(msg)
     more = f" and {len(found) - LISTED} more" if len(found) > LISTED else ""
     listed = ", ".join(sorted(found)[:LISTED])
     msg = f"{name!r} means several things, give one of: {listed}{more}"

@@ -9,7 +9,7 @@ import typer
 from rich.text import Text
 from typer.exceptions import TyperException
 
-from api.commands import ask, make, run, share
+from api.commands import ask, make, neo4j, run, share
 from api.options import aside, print_json
 from api.present import problem
 from ontology.errors import InvalidInput, StorageFailure, WhatworkedError
@@ -21,7 +21,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (make, ask, share, run):
+for group in (make, ask, share, run, neo4j):
     app.add_typer(group.app)
 
 

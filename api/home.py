@@ -1,9 +1,10 @@
 """A repository: the one place that opens its ledger, its texts, its engines and `local.db`."""
 
 import json
+import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import date
 from functools import cached_property
@@ -19,7 +20,7 @@ from graph.files import write_file
 from graph.ledger import DEFAULT_SHARING, SHARING, Ledger, Progress, create_ledger
 from graph.log import Attribution
 from ingest.documents import Shelf
-from ontology.errors import Conflict, InvalidInput, StorageFailure
+from ontology.errors import Conflict, InvalidInput, NotFound, StorageFailure
 
 _LEDGER, _TEXTS, _LOCAL, _REGION = "ledger", "documents", "local.db", "region.json"
 
@@ -60,19 +61,22 @@ class Home:
         note_action(self.folder / _LOCAL, actor, action, record, reason)
 
     def sequence_of(self, as_of: str | None) -> int | None:
-        """The sequence that `--as-of` means: a number, or the last one of a day (UTC)."""
+        """The sequence that `--as-of` means: a number, or the last one of a day (UTC).
+
+        NotFound where the ledger has not come so far.
+        """
         if as_of is None:
             return None
-        if as_of.isdecimal():
+        if re.fullmatch(r"[0-9]{1,18}", as_of):
             if int(as_of) > self.ledger.sequence:
                 msg = f"--as-of {as_of}: the ledger has come to {self.ledger.sequence} only"
-                raise InvalidInput(msg)
+                raise NotFound(msg)
             return int(as_of)
-        try:
-            return self.ledger.sequence_at(date.fromisoformat(as_of))
-        except (ValueError, OverflowError):
-            msg = f"--as-of {as_of}: give a sequence or a date as YYYY-MM-DD"
-            raise InvalidInput(msg) from None
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", as_of):
+            with suppress(ValueError, OverflowError):
+                return self.ledger.sequence_at(date.fromisoformat(as_of))
+        msg = f"--as-of {as_of:.40}: give a sequence or a date as YYYY-MM-DD"
+        raise InvalidInput(msg)
 
     def visible(self, level: str = DEFAULT_SHARING, as_of: int | None = None) -> set[str]:
         """The records that a sharing level shows: its own, and what is shared more widely."""

@@ -17,6 +17,7 @@ from ontology.report import InvalidRecord
 from ontology.terms import PROJECT_BASE, WW
 from queries.catalogue import Cell, questions
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 NARROW = 14  # characters that a column of a table has at least
 
 
@@ -58,7 +59,7 @@ def list_questions() -> list[object]:
             "summary": question.summary,
             "given": dict(question.given),
             "columns": list(question.columns),
-            "engines": ["sparql"],
+            "engines": list(question.languages),
         }
         for question in questions().values()
     ]
@@ -101,11 +102,17 @@ def _heads(answered: Answered) -> Iterator[str]:
 
 def _csv_cells(answered: Answered, cells: Mapping[str, Cell]) -> Iterator[str]:
     for name, cell in cells.items():
-        yield plain(cell)
+        yield _guard(cell)
         if _lacks_label(answered, name):
-            yield answered.labels.get(str(cell), "")
+            yield _guard(answered.labels.get(str(cell)))
         if name in answered.question.nullable:
             yield "reported" if cell is not None else _silence(answered, cells)
+
+
+def _guard(cell: Cell) -> str:
+    """A cell for a spreadsheet: text that it would take for a formula gets an apostrophe first."""
+    text = plain(cell)
+    return f"'{text}" if isinstance(cell, str | tuple) and text.startswith(_FORMULA) else text
 
 
 def _lacks_label(answered: Answered, name: str) -> bool:

@@ -29,12 +29,13 @@ class Bar:
 
 @contextmanager
 def bar(console: Console) -> Iterator[Bar]:
-    """A bar while work goes on; it leaves nothing behind."""
+    """A bar while work goes on, where somebody can see it; it leaves nothing behind."""
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=console, transient=True) as progress:
+    unseen = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=unseen) as progress:
         yield Bar(progress)

@@ -10,7 +10,8 @@ from fastapi import Depends, Request
 from api.asking import Answered, put_question
 from api.home import Home
 from graph.engine import SparqlEngine
-from ontology.errors import NotAvailable
+from graph.ledger import SHARING
+from ontology.errors import InvalidInput, NotAvailable
 
 AS_OF = "asOf"
 
@@ -32,8 +33,14 @@ class Served:
         return next(iter(self.engines))
 
     def engine(self, level: str | None = None) -> SparqlEngine:
-        """The engine of a level, with all that is committed; NotAvailable names those there are."""
-        chosen = level or self.level
+        """The engine of a level, with all that is committed.
+
+        InvalidInput where there is no such level, NotAvailable where it is not switched on.
+        """
+        chosen = self.level if level is None else level
+        if chosen not in SHARING:
+            msg = f"there is no level {chosen!r}: choose from {', '.join(SHARING)}"
+            raise InvalidInput(msg)
         if chosen not in self.engines:
             msg = f"the level {chosen} is not switched on here: ask in {', '.join(self.engines)}"
             raise NotAvailable(msg)

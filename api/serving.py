@@ -1,6 +1,8 @@
 """The server of one repository, on this machine alone."""
 
+import signal
 import socket
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -31,6 +33,8 @@ def serve(home: Home, listening: Listening, ready: Callable[[str], None]) -> Non
     """
     host = listening.host
     with closing(_listen(host, listening.port)) as listener, ExitStack() as stack:
+        # uvicorn ends in good order, and then sends the signal again to whoever was there before
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         engines = {
             level: stack.enter_context(home.engine(level=level)) for level in listening.levels
         }
@@ -50,7 +54,8 @@ def _listen(host: str, port: int) -> socket.socket:
         msg = f"--host {host}: give a loopback address such as 127.0.0.1: there is no login yet"
         raise InvalidInput(msg)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # named, for asyncio sends small packets at once only where the protocol is known to be TCP
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ontology.errors import InvalidInput
-from ontology.terms import PROJECT_BASE
+from ontology.terms import PROJECT_BASE, is_iri
 
 DEFAULT_HOME = "whatworked-data"
 
@@ -29,7 +29,8 @@ class Region:
     team: int = 2
 
     def __post_init__(self) -> None:
-        if not self.base.startswith(("http://", "https://")) or not self.base.endswith("/"):
+        whole = self.base.startswith(("http://", "https://")) and self.base.endswith("/")
+        if not whole or not is_iri(self.base):
             msg = f"{self.base!r} is no base IRI: write https://…/ with a slash at its end"
             raise InvalidInput(msg)
         if self.team < 1:

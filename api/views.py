@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from starlette.exceptions import HTTPException
-
 from api.asking import Answered, find_thing
 from api.marking import mark
 from api.served import Served
 from api.table import NOTHING, Shape, Shown, in_words, page_of, shape
-from ontology.errors import InvalidInput
+from ontology.errors import NotFound
 from queries.catalogue import Cell
 
 Values = Mapping[str, object]
@@ -64,8 +62,8 @@ def cited(answered: Answered) -> list[Values]:
 
 
 def view_thing(served: Served, path: str, kind: str, parts: tuple[Part, ...]) -> Values:
-    """All that is on record of a thing, part by part; a 404 where there is no such thing."""
-    iri = _find(served, path, kind)
+    """All that is on record of a thing, part by part; NotFound where there is no such thing."""
+    iri = find_thing(path, served.engine().ask)
     named = served.ask("labels", {"thing": iri}).rows.rows
     shown = []
     for name, title, silence in parts:
@@ -82,11 +80,14 @@ def view_thing(served: Served, path: str, kind: str, parts: tuple[Part, ...]) ->
 
 
 def view_record(served: Served, path: str) -> Values:
-    """What a document says and does not say; a 404 where there is no such document."""
-    iri = _find(served, path, "document")
-    said = served.ask("said", {"document": iri})
+    """What a document says and does not say; NotFound where there is no such document."""
+    iri = find_thing(path, served.engine().ask)
     one = served.ask("documents", {"document": iri}).rows
+    if not one.rows:
+        msg = f"no document is called {path!r}"
+        raise NotFound(msg)
     about = dict(zip(one.columns, one.rows[0], strict=True))
+    said = served.ask("said", {"document": iri})
     address = next((found.address for found in said.citations.values()), None)
     columns = ("subject", "predicate", "object", "modality", "asserter", "claim")
     silent = served.ask("silent", {"document": iri})
@@ -101,10 +102,3 @@ def view_record(served: Served, path: str) -> Values:
         "silence": shape(silent, ("subject", "missing"), SILENT),
         "pieces": mark(served, iri),
     }
-
-
-def _find(served: Served, path: str, kind: str) -> str:
-    try:
-        return find_thing(path, served.engine().ask)
-    except InvalidInput as error:
-        raise HTTPException(404, f"no {kind} is called {path}") from error

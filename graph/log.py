@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal, NamedTuple, get_args
 
 from graph.files import storage_failures
-from ontology.errors import InvalidInput, StorageFailure
+from ontology.errors import NotFound, StorageFailure
 
 Operation = Literal["create", "update", "delete", "level", "erase"]
 
@@ -122,12 +122,12 @@ class Log:
     def history(self, since: int = 0, until: int | None = None) -> Iterator[Transaction]:
         """Read again the transactions after `since` up to and with `until`.
 
-        Raises InvalidInput for a number that no transaction has.
+        Raises NotFound for a number that no transaction has.
         """
         last = self.sequence if until is None else until
         for number in (since, last):
             if not 0 <= number <= self.sequence:
-                raise InvalidInput(
+                raise NotFound(
                     f"there is no transaction {number}; give a number from 0 to {self.sequence}"
                 )
         with storage_failures():

@@ -21,6 +21,12 @@ class InvalidInput(WhatworkedError):
     code = "invalid"
 
 
+class NotFound(InvalidInput):
+    """Nothing has the name that was given."""
+
+    code = "notFound"
+
+
 class Conflict(WhatworkedError):
     """Somebody else holds what is needed, or the state has moved on."""
 

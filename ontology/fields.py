@@ -195,7 +195,8 @@ def check_value(prop: Property, given: Given) -> None:
     if not members:
         msg = f"{prop.key} has an empty list: leave it out when nothing is known"
         raise ValueError(msg)
-    if len(members) > 1 and (prop.datatype or prop.is_text or prop.code_list):
+    other_names = prop.is_text and prop.identity
+    if len(members) > 1 and (prop.datatype or prop.code_list) and not other_names:
         msg = f"{prop.key} takes one value in one item: give each its own key and place"
         raise ValueError(msg)
     for value in members:

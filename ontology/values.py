@@ -5,6 +5,7 @@ without a word, and digests would then differ between what was written and what 
 """
 
 import re
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 
@@ -12,9 +13,10 @@ from ontology.terms import XSD, Property
 
 Value = bool | int | Decimal | str
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_DIGITS = 18  # what every engine can hold before and after the point
 _YEAR = re.compile(r"[0-9]{4}")
-_DURATION = re.compile(r"P(?=.)([1-9]\d*Y)?((?:[1-9]|1[01])M)?([1-9]\d*D)?")
+_DURATION = re.compile(r"P(?=.)([1-9][0-9]*Y)?((?:[1-9]|1[01])M)?([1-9][0-9]*D)?")
 
 
 def show(value: object) -> str:
@@ -64,7 +66,7 @@ def _integer(value: Value) -> str:
     if isinstance(value, bool) or not isinstance(value, int):
         msg = f"a whole number is wanted, without quotes or unit, not {show(value)}"
         raise ValueError(msg)
-    return str(value)
+    return _held(str(value))
 
 
 def _decimal(value: Value) -> str:
@@ -74,9 +76,17 @@ def _decimal(value: Value) -> str:
     if not Decimal(value).is_finite():
         msg = "a number that is not known is left out; it is never NaN or infinite"
         raise ValueError(msg)
-    text = format(Decimal(value), "f")
+    small = abs(Decimal(value).adjusted()) <= _DIGITS  # 1E+999999999 is not to be written out
+    text = format(Decimal(value), "f") if small else "9" * (_DIGITS + 1)
     text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text in {"-0", ""} else text
+    return "0" if text == "-0" else _held(text)
+
+
+def _held(text: str) -> str:
+    if any(len(part) > _DIGITS for part in text.lstrip("-").split(".")):
+        msg = f"a number is wanted with at most {_DIGITS} digits before and after its point"
+        raise ValueError(msg)
+    return text
 
 
 def _boolean(value: Value) -> str:
@@ -87,11 +97,11 @@ def _boolean(value: Value) -> str:
 
 
 def _date(value: Value) -> str:
-    try:
-        return date.fromisoformat(str(value)).isoformat()
-    except ValueError:
-        msg = f"a date is wanted as YYYY-MM-DD, not {show(value)}"
-        raise ValueError(msg) from None
+    with suppress(ValueError):
+        if date.fromisoformat(str(value)).isoformat() == value:  # week dates are not
+            return str(value)
+    msg = f"a date is wanted as YYYY-MM-DD, not {show(value)}"
+    raise ValueError(msg)
 
 
 def _year(value: Value) -> str:

@@ -1,8 +1,9 @@
 """The catalogue: every reviewed question, read from the file that is its text."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
@@ -14,6 +15,7 @@ from ontology.errors import InvalidInput
 from ontology.terms import VOCAB
 from queries.given import KINDS, Given, Kind, write_term
 from queries.header import read_header
+from queries.twin import read_columns, read_parameters
 
 Cell = None | bool | int | Decimal | str | tuple[str, ...]
 
@@ -36,7 +38,8 @@ class Question:
     """A reviewed question: its SPARQL text, what may be given to it and what it answers with.
 
     `given` is parameter to kind; `lists` are the columns whose cells are sorted lists, `iris` those
-    that name a thing, `nullable` those that may hold nothing because nobody says.
+    that name a thing, `nullable` those that may hold nothing because nobody says. `cypher` is the
+    same question in Cypher, where it has been written.
     """
 
     name: str
@@ -47,9 +50,15 @@ class Question:
     lists: frozenset[str] = frozenset()
     iris: frozenset[str] = frozenset()
     nullable: frozenset[str] = frozenset()
+    cypher: str | None = None
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The query languages that it can be put in."""
+        return ("sparql", "cypher") if self.cypher else ("sparql",)
 
 
 @dataclass(frozen=True)
@@ -71,10 +80,10 @@ class Ask(Protocol):
 
 def questions(folder: Traversable = FOLDER) -> dict[str, Question]:
     """All questions of a folder by name, sorted; InvalidInput names a file that breaks a rule."""
-    entries = (entry for entry in folder.iterdir() if entry.name.endswith(".rq"))
+    entries = {entry.name: entry for entry in folder.iterdir()}
     return {
-        entry.name.removesuffix(".rq"): read_question(entry)
-        for entry in sorted(entries, key=lambda entry: entry.name)
+        name: read_question(entries[f"{name}.rq"], entries.get(f"{name}.cypher"))
+        for name in sorted(name.removesuffix(".rq") for name in entries if name.endswith(".rq"))
     }
 
 
@@ -95,14 +104,36 @@ def find_question(question: Question | str) -> Question:
     return known[question]
 
 
-def read_question(entry: Traversable) -> Question:
-    """The question of one file; InvalidInput names the file and what is wrong in it."""
-    text = entry.read_text(encoding="utf-8")
+def read_question(entry: Traversable, twin: Traversable | None = None) -> Question:
+    """The question of one file, and of the one beside it with the same question in Cypher.
+
+    InvalidInput names the file and what is wrong in it.
+    """
+    with _naming(entry):
+        question = _parse_question(entry.name.removesuffix(".rq"), entry.read_text("utf-8"))
+    if twin is None:
+        return question
+    with _naming(twin):
+        return replace(question, cypher=_check_twin(question, twin.read_text("utf-8")))
+
+
+@contextmanager
+def _naming(entry: Traversable) -> Iterator[None]:
     try:
-        return _parse_question(entry.name.removesuffix(".rq"), text)
+        yield
     except ValueError as error:
         msg = f"{entry.name}: {error}"
         raise InvalidInput(msg) from error
+
+
+def _check_twin(question: Question, text: str) -> str:
+    if (columns := read_columns(text)) != question.columns:
+        msg = f"RETURN gives {list(columns)}, not SELECT's {list(question.columns)}"
+        raise ValueError(msg)
+    if (taken := read_parameters(text)) != set(question.given):
+        msg = f"it takes {sorted(taken)}, not the header's given, {sorted(question.given)}"
+        raise ValueError(msg)
+    return text
 
 
 def _parse_question(name: str, text: str) -> Question:

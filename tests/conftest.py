@@ -1,18 +1,44 @@
 """What tests of every room share."""
 
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
+from api.cypher import read_place
+from graph.neo4j_load import Place
+from graph.neo4j_server import alone, start_server, stop_server
+from ontology.errors import NotAvailable
+
+Miss = Callable[[str], NoReturn]
+
 
 @pytest.fixture(scope="session")
-def shared() -> Path:
-    """Give the folder of shared data: a clone without it skips, where CI=true it is an error."""
+def miss() -> Miss:
+    """Say what is not there: the test is skipped, where CI=true it is an error."""
+    return pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+
+
+@pytest.fixture(scope="session")
+def shared(miss: Miss) -> Path:
+    """Give the folder of shared data."""
     folder = Path(__file__).parents[1] / os.environ.get("WHATWORKED_SHARED", "../shared")
     if not folder.is_dir():
-        reason = f"no shared data in {folder}; set WHATWORKED_SHARED"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        miss(f"no shared data in {folder}; set WHATWORKED_SHARED")
     return folder
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(miss: Miss, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """A real Neo4j server of the tests' own, whatever server the user has; tests take turns."""
+    settings = {key: text for key, text in os.environ.items() if key != "WHATWORKED_NEO4J_URI"}
+    place = read_place(settings, tmp_path_factory.mktemp("home"))
+    try:
+        with alone(place.folder, "testing"):
+            start_server(place.folder, place.source, 0, 0)
+    except NotAvailable as error:
+        miss(str(error))
+    yield place
+    stop_server(place.folder)

@@ -100,7 +100,7 @@ def add(
     for finding in added.warnings:
         aside().print(Text(str(finding)), style="dim")
     for one in added.appended.records:
-        people().print(Text(f"{one.status:9} {one.record}"))
+        people().print(Text(f"{one.status:9} {one.record}"), soft_wrap=True)
     people().print(f"The ledger stands at {added.appended.sequence}.")
 
 

@@ -53,7 +53,7 @@ def digest(
         return
     people().print(Text(f"{of_all}  at sequence {ledger.sequence}"))
     for one in of_each:
-        people().print(Text(f"{one['digest']}  {one['record']}"))
+        people().print(Text(f"{one['digest']}  {one['record']}"), soft_wrap=True)
 
 
 @app.command(rich_help_panel=RUN)
@@ -88,7 +88,8 @@ def changes(
         print_json(list(found))
         return
     for one in found:
-        people().print(Text(f"{one['sequence']:>6}  {one['operation']:6}  {one['record']}"))
+        line = Text(f"{one['sequence']:>6}  {one['operation']:6}  {one['record']}")
+        people().print(line, soft_wrap=True)
 
 
 @app.command(rich_help_panel=RUN)

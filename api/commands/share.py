@@ -6,12 +6,31 @@ import typer
 from rich.text import Text
 
 from api.options import SHARE, AsOption, HomeOption, JsonOption, open_home, people, print_json
-from api.removal import Removed, erase_record, withdraw_record
+from api.removal import Removed, erase_record, find_record, withdraw_record
 
 app = typer.Typer()
 
 RecordArgument = Annotated[str, typer.Argument(help="IRI, local identifier, code or label.")]
 ReasonOption = Annotated[str, typer.Option(help="Why; it stays in this repository.")]
+
+
+@app.command(rich_help_panel=SHARE)
+def level(
+    record: RecordArgument,
+    sharing: Annotated[str, typer.Argument(help="LOCAL, PARTNERS, NHS or PUBLIC.")],
+    *,
+    home: HomeOption = None,
+    actor: AsOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say how widely a record may be shared."""
+    opened = open_home(home, actor)
+    iri = find_record(opened, record)
+    done = opened.ledger.append(levels={iri: sharing}, by=opened.attribution)
+    if as_json:
+        print_json({"record": iri, "sharing": sharing, "sequence": done.sequence})
+    else:
+        people().print(Text(f"{iri} is {sharing}, sequence {done.sequence}"))
 
 
 @app.command(rich_help_panel=SHARE)

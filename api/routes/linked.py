@@ -1,7 +1,6 @@
 """Linked data: every IRI of this region or of the project leads to a page or to its record."""
 
 from fastapi import APIRouter, Depends, Request, Response
-from starlette.exceptions import HTTPException
 
 from api.answering import (
     given_once,
@@ -12,17 +11,25 @@ from api.answering import (
     tag_of,
     unchanged,
 )
-from api.routes.questions import PROBLEM
+from api.description import TAGGED, UNCHANGED, answers_with, parameter
 from api.served import Served, Serving
 from api.table import page_of
 from graph.formats import SUFFIXES, write_graph
-from ontology.errors import InvalidInput
+from ontology.errors import InvalidInput, NotFound
 from ontology.terms import PROJECT_BASE
 
 PAGE = "text/html"
 DIGITS = 9
-ABSENT = {"description": "No record here has this name", "content": PROBLEM}
-REFUSED = {"description": "A parameter does not fit", "content": PROBLEM}
+SINCE = {"type": "string", "pattern": f"^[0-9]{{1,{DIGITS}}}$", "default": "0"}
+THING, FILE = (
+    {"type": "string", "minLength": 1, "examples": [f"innovation/periprem{suffix}"]}
+    for suffix in ("", ".ttl")
+)
+GRAPH = {
+    "description": "The graph of the record",
+    "content": {kind: {"schema": {"type": "string"}} for kind in SUFFIXES.values()},
+    "headers": TAGGED,
+}
 
 router = APIRouter(tags=["linked data"])
 
@@ -32,11 +39,13 @@ router = APIRouter(tags=["linked data"])
     summary="A thing: 303 to its page or to the data of its record",
     status_code=303,
     response_class=Response,
-    responses={400: REFUSED, 404: ABSENT},
+    responses={303: {"description": "Where it is"}},
+    openapi_extra={"parameters": [parameter("path", "path", "what stands after id/", THING)]},
     dependencies=[Depends(no_parameters)],
 )
-def thing(path: str, request: Request, served: Serving) -> Response:
+def thing(request: Request, served: Serving) -> Response:
     """Lead to a page, or to data in the format that the caller prefers."""
+    path = request.path_params["path"]
     record = find_record(served, path)
     page = page_of(f"{PROJECT_BASE}id/{path}")
     wanted = choose(request.headers.get("accept", "*/*"))
@@ -51,14 +60,19 @@ def thing(path: str, request: Request, served: Serving) -> Response:
     "/data/{path:path}",
     summary="The graph of a record, by suffix: ttl, nt, nq, jsonld, rdf",
     response_class=Response,
-    responses={400: REFUSED, 404: ABSENT},
+    responses={200: GRAPH},
+    openapi_extra={
+        "parameters": [parameter("path", "path", "what stands after id/, and a suffix", FILE)],
+        "responses": UNCHANGED,
+    },
     dependencies=[Depends(no_parameters)],
 )
-def data(path: str, request: Request, served: Serving) -> Response:
+def data(request: Request, served: Serving) -> Response:
     """The current version of a record."""
-    code, dot, suffix = path.rpartition(".")
+    code, dot, suffix = request.path_params["path"].rpartition(".")
     if not dot or suffix not in SUFFIXES:
-        raise HTTPException(404, f"give one of these suffixes: {', '.join(SUFFIXES)}")
+        msg = f"give one of these suffixes: {', '.join(SUFFIXES)}"
+        raise NotFound(msg)
     record = find_record(served, code)
     ledger = served.home.ledger
     if has_this(request, ledger.sequence):
@@ -71,11 +85,14 @@ def data(path: str, request: Request, served: Serving) -> Response:
 @router.get(
     "/v1/changes",
     summary="What changed since a sequence of the ledger",
-    responses={400: REFUSED},
+    responses=answers_with("Changes"),
+    openapi_extra={"parameters": [parameter("since", "query", "a sequence", SINCE)]},
 )
-def changes(request: Request, served: Serving, since: str = "0") -> Response:
+def changes(request: Request, served: Serving) -> Response:
     """Rows of sequence, record, operation and version; `since` is a sequence."""
-    refuse_unknown(given_once(request), "since")
+    given = given_once(request)
+    refuse_unknown(given, "since")
+    since = given.get("since", "0")
     if not (since.isascii() and since.isdecimal() and len(since) <= DIGITS):
         msg = f"since is a sequence, a whole number, not {since!r}"
         raise InvalidInput(msg)
@@ -88,7 +105,7 @@ def changes(request: Request, served: Serving, since: str = "0") -> Response:
 def find_record(served: Served, path: str) -> str:
     """The IRI of the record that `id/` and a path lead to, or that holds the node they name.
 
-    Only what the default level shows is found; a 404 says that there is nothing.
+    Only what the default level shows is found; NotFound says that there is nothing.
     """
     served.engine()
     shown = served.home.visible(served.level)
@@ -97,7 +114,8 @@ def find_record(served: Served, path: str) -> str:
         record = f"{base}id/{kind}/{rest.partition('/')[0]}"
         if record in shown:
             return record
-    raise HTTPException(404, f"no record here is called {path}")
+    msg = f"no record here is called {path!r}"
+    raise NotFound(msg)
 
 
 def choose(accept: str) -> str:

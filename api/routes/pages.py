@@ -6,9 +6,8 @@ from pathlib import Path
 
 from fastapi import APIRouter, Depends, Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.exceptions import HTTPException
 
-from api.answering import given_once, has_this, no_parameters, tag_of, unchanged
+from api.answering import describe, given_once, has_this, no_parameters, tag_of, unchanged
 from api.served import Served, Serving
 from api.table import shape
 from api.views import (
@@ -21,10 +20,11 @@ from api.views import (
     view_record,
     view_thing,
 )
-from ontology.errors import InvalidInput
+from ontology.errors import InvalidInput, NotFound
 from queries.catalogue import questions
 
 ASKS = ("worked", "unmeasured", "lessons")
+PAGE = "text/html; charset=utf-8"
 BARE = [Depends(no_parameters)]
 
 router = APIRouter(include_in_schema=False)
@@ -49,19 +49,21 @@ def draw(
     sequence = served.engine().sequence
     if status == HTTPStatus.OK and has_this(request, sequence):
         return unchanged(sequence)
-    frame = {
-        "region": served.home.region.name,
-        "sequence": sequence,
-        "here": "/" + request.url.path.split("/")[1],
-    }
-    text = environment().get_template(template).render(**frame, **values)
-    return Response(text, status, media_type="text/html; charset=utf-8", headers=tag_of(sequence))
+    frame = {"region": served.home.region.name, "sequence": sequence}
+    headers = tag_of(sequence) if status == HTTPStatus.OK else None
+    return Response(_render(request, template, frame, values), status, headers, PAGE)
 
 
 def draw_problem(request: Request, status: int, detail: str) -> Response:
-    """The page of an error."""
+    """The page of an error; it asks nothing of the repository, which may be what fails."""
     values = {"heading": HTTPStatus(status).phrase, "detail": detail}
-    return draw(request, request.app.state.served, "problem.html", values, status)
+    frame = {"region": "", "sequence": None}
+    return Response(_render(request, "problem.html", frame, values), status, media_type=PAGE)
+
+
+def _render(request: Request, template: str, frame: Values, values: Values) -> str:
+    here = "/" + request.url.path.split("/")[1]
+    return environment().get_template(template).render(here=here, **frame, **values)
 
 
 @router.get("/", dependencies=BARE)
@@ -85,7 +87,8 @@ def catalogue(request: Request, served: Serving) -> Response:
 def question(name: str, request: Request, served: Serving) -> Response:
     """A question as a form, with its answer."""
     if name not in questions():
-        raise HTTPException(404, f"no question is called {name!r}")
+        msg = f"no question is called {name!r}"
+        raise NotFound(msg)
     given = {key: value for key, value in given_once(request).items() if value}
     query = f"?{request.url.query}" if request.url.query else ""
     values: Values = {
@@ -98,7 +101,7 @@ def question(name: str, request: Request, served: Serving) -> Response:
         answered = served.ask(name, dict(given))
     except InvalidInput as error:
         found: Values = {"table": None, "problem": str(error), "citations": []}
-        return draw(request, served, "question.html", {**values, **found}, HTTPStatus.BAD_REQUEST)
+        return draw(request, served, "question.html", {**values, **found}, describe(error)[0])
     found = {"table": shape(answered), "problem": None, "citations": cited(answered)}
     return draw(request, served, "question.html", {**values, **found})
 

@@ -3,21 +3,17 @@
 from collections.abc import Callable
 
 from fastapi import APIRouter, Depends, Request, Response
-from starlette.exceptions import HTTPException
 
 from api.answering import given_once, has_this, json_response, no_parameters, tag_of, unchanged
+from api.description import TAGGED, UNCHANGED, answers_with, parameter, refer
 from api.present import answer_csv, answer_json, list_questions
 from api.served import AS_OF, Served, Serving
+from graph.ledger import SHARING
+from ontology.errors import NotFound
 from queries.catalogue import Question, questions
 
-SHARING = "sharing"
-PROBLEM = {"application/problem+json": {"schema": {"type": "object"}}}
-REFUSED = {
-    "400": {"description": "A parameter does not fit", "content": PROBLEM},
-    "404": {"description": "Nothing has the name that is given", "content": PROBLEM},
-    "501": {"description": "Not available here", "content": PROBLEM},
-    "503": {"description": "A limit was reached", "content": PROBLEM},
-}
+CSV = "text/csv"
+LEVEL = "sharing"
 
 router = APIRouter(tags=["questions"])
 
@@ -25,6 +21,7 @@ router = APIRouter(tags=["questions"])
 @router.get(
     "/v1/questions",
     summary="The questions that can be asked",
+    responses=answers_with("Questions"),
     dependencies=[Depends(no_parameters)],
 )
 def catalogue() -> Response:
@@ -35,38 +32,34 @@ def catalogue() -> Response:
 def _endpoint(question: Question, *, as_csv: bool) -> Callable[[Request, Served], Response]:
     def answer(request: Request, served: Serving) -> Response:
         given = given_once(request)
-        level = given.pop(SHARING, None)
+        level = given.pop(LEVEL, None)
         sequence = served.engine(level).sequence
         if AS_OF not in given and has_this(request, sequence):
             return unchanged(sequence)
         answered = served.ask(question.name, given, level)
         headers = tag_of(answered.sequence)
-        if as_csv or "text/csv" in request.headers.get("accept", ""):
-            return Response(answer_csv(answered), media_type="text/csv", headers=headers)
+        if as_csv or CSV in request.headers.get("accept", ""):
+            return Response(answer_csv(answered), media_type=CSV, headers=headers)
         return json_response(answer_json(answered), headers)
 
     return answer
 
 
-def describe(question: Question, media_type: str) -> dict[str, object]:
+def describe(question: Question, *, as_csv: bool) -> dict[str, object]:
     """A question as OpenAPI has it."""
-    given = {
-        **{name: _hint(kind) for name, kind in question.given.items()},
-        AS_OF: "a sequence, or a date whose end counts",
-        SHARING: "a sharing level that is switched on",
-    }
-    parameters = [
-        {
-            "name": name,
-            "in": "query",
-            "required": False,
-            "description": hint,
-            "schema": {"type": "string"},
-        }
-        for name, hint in given.items()
+    given = [
+        parameter(name, "query", _hint(kind), {"type": "string"})
+        for name, kind in question.given.items()
     ]
-    answer = {"description": "The rows", "content": {media_type: {}}}
-    return {"parameters": parameters, "responses": {"200": answer, **REFUSED}}
+    moment = {"anyOf": [{"pattern": "^[0-9]{1,18}$"}, {"format": "date"}], "type": "string"}
+    as_of = parameter(AS_OF, "query", "a sequence, or a date whose end counts", moment)
+    levels = {"enum": list(SHARING)}
+    level = parameter(LEVEL, "query", "a sharing level that is switched on here", levels)
+    content: dict[str, object] = {CSV: {"schema": {"type": "string"}}}
+    if not as_csv:
+        content["application/json"] = {"schema": refer("Answer")}
+    answer = {"description": "The rows", "content": content, "headers": TAGGED}
+    return {"parameters": [*given, as_of, level], "responses": {"200": answer, **UNCHANGED}}
 
 
 def _hint(kind: str) -> str:
@@ -74,13 +67,13 @@ def _hint(kind: str) -> str:
 
 
 for _question in questions().values():
-    for _suffix, _kind in ((".csv", "text/csv"), ("", "application/json")):
+    for _suffix in (".csv", ""):
         router.add_api_route(
             f"/v1/questions/{_question.name}{_suffix}",
             _endpoint(_question, as_csv=bool(_suffix)),
             name=_question.name + _suffix,
             summary=_question.summary,
-            openapi_extra=describe(_question, _kind),
+            openapi_extra=describe(_question, as_csv=bool(_suffix)),
             response_class=Response,
         )
 
@@ -88,4 +81,5 @@ for _question in questions().values():
 @router.get("/v1/questions/{name}", include_in_schema=False)
 def unknown(name: str) -> Response:
     """Answer that there is no such question."""
-    raise HTTPException(404, f"no question is called {name!r}: /v1/questions lists them")
+    msg = f"no question is called {name!r}: /v1/questions lists them"
+    raise NotFound(msg)

@@ -46,6 +46,13 @@ def write(folder: Path, text: str, name: str = "said") -> Path:
     return file
 
 
+TWIN = """MATCH (t)-[:member]->(m) WHERE $thing IS NULL OR t.iri = $thing AND t.n < $least
+CALL (t) { MATCH (t)-[:name]->(n) RETURN n.text AS text, 1 AS one }  // RETURN nothing AS else
+RETURN DISTINCT t.iri AS thing, coalesce(text, 'RETURN, "$all"') AS label,
+  [x IN collect(m.iri) | x] AS `members`
+"""
+
+
 def asking(kind: Kind) -> Question:
     text = "SELECT ?x WHERE { VALUES ?x { UNDEF } }"
     return Question("asking", "Asks", {"x": kind}, ("x",), text)
@@ -74,13 +81,47 @@ def test_a_column_may_have_the_name_of_a_keyword(tmp_path: Path) -> None:
 def test_a_folder_gives_its_questions_in_order_of_name(tmp_path: Path) -> None:
     for name in ("worked", "lessons", "said"):
         write(tmp_path, TEXT, name)
-    (tmp_path / "said.cypher").write_text("MATCH (n) RETURN n", encoding="utf-8")
-    assert list(questions(tmp_path)) == ["lessons", "said", "worked"]
+    (tmp_path / "said.cypher").write_text(TWIN, encoding="utf-8")
+    found = questions(tmp_path)
+    assert list(found) == ["lessons", "said", "worked"]
+    assert (found["said"].cypher, found["said"].languages) == (TWIN, ("sparql", "cypher"))
+    assert (found["worked"].cypher, found["worked"].languages) == (None, ("sparql",))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("AS label", "AS name", "RETURN gives ['thing', 'name', 'members']"),
+        ("t.iri AS thing, ", "", "RETURN gives ['label', 'members']"),
+        ("AS `members`", "", "names each of its columns"),
+        ("RETURN DISTINCT", "WITH", "names each of its columns"),
+        (" AND t.n < $least", "", "takes ['thing']"),
+        ("t.n < $least", "t.n < $least + $most", "takes ['least', 'most', 'thing']"),
+    ],
+)
+def test_a_twin_that_differs_is_refused_by_name(
+    tmp_path: Path, old: str, new: str, says: str
+) -> None:
+    assert old in TWIN
+    write(tmp_path, TEXT)
+    (tmp_path / "said.cypher").write_text(TWIN.replace(old, new), encoding="utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        questions(tmp_path)
+    assert str(caught.value).startswith("said.cypher: ")
+    assert says in str(caught.value)
+
+
+def test_a_twin_may_end_in_an_order(tmp_path: Path) -> None:
+    write(tmp_path, TEXT)
+    twin = f"{TWIN}ORDER BY thing, label SKIP 1 LIMIT 2;\n"
+    (tmp_path / "said.cypher").write_text(twin, encoding="utf-8")
+    assert questions(tmp_path)["said"].cypher == twin
 
 
 def test_every_question_of_the_package_can_be_read() -> None:
     for name, question in questions().items():
         assert find_question(name) == question
+        assert question.cypher
         results = Store().query(question.text)
         assert isinstance(results, QuerySolutions)
         assert tuple(variable.value for variable in results.variables) == question.columns

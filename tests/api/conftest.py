@@ -1,0 +1,91 @@
+"""A repository with the starter records for each test, and ways to ask it: commands, a server and
+a browser."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from api.cli import run_command
+
+COMMAND = Path(sys.executable).with_name("whatworked")
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
+VARIABLES = ("HOME", "DOCUMENTS", "REGION", "BASE", "ACTOR")
+
+
+@pytest.fixture(scope="session")
+def starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("starter") / "home"
+    with pytest.MonkeyPatch.context() as patch:
+        for name in VARIABLES:
+            patch.delenv(f"WHATWORKED_{name}", raising=False)
+        assert run_command(["init", "--starter", "--home", str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where a repository is going to be."""
+    for name in VARIABLES:
+        monkeypatch.delenv(f"WHATWORKED_{name}", raising=False)
+    folder = tmp_path / "home"
+    monkeypatch.setenv("WHATWORKED_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture
+def home(nowhere: Path, starter: Path) -> Path:
+    shutil.copytree(starter, nowhere)
+    return nowhere
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Run a command in this process: its exit code, its output and its asides."""
+
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = run_command([str(argument) for argument in arguments])
+        return code, *capsys.readouterr()
+
+    return run
+
+
+@contextmanager
+def serve(home: Path, *arguments: str) -> Iterator[str]:
+    with subprocess.Popen(
+        [COMMAND, "serve", "--port", "0", "--home", home, *arguments],
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as server:
+        assert server.stdout
+        word, _, address = server.stdout.readline().strip().partition(" ")
+        assert word == "ready"
+        yield address
+        server.terminate()
+
+
+@pytest.fixture(scope="session")
+def serving() -> Callable[..., AbstractContextManager[str]]:
+    """Run a server of a repository as a process of its own; its address."""
+    return serve
+
+
+@pytest.fixture(scope="module")
+def browser(miss: Callable[[str], NoReturn]) -> Iterator[Browser]:
+    """Run Chromium as the system has it, which calls nobody by itself."""
+    path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    if not Path(path).exists():
+        miss(f"no Chromium in {path}; install it or set CHROMIUM")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
