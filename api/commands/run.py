@@ -160,7 +160,8 @@ def demo(
     """The case study of the South West: what is known, by whom it was said, what is not."""
     settings = settings_of(home, actor)
     opened = Home(settings) if holds_home(settings) else create_home(settings, DEMONSTRATION)
-    add_starter(opened)
+    if opened.region == DEMONSTRATION:  # nobody's own repository gets records it did not ask for
+        add_starter(opened)
     show(people(), opened)
     if not once:
         serve(opened, Listening(port=port), _say_ready)

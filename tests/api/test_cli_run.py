@@ -70,9 +70,9 @@ def test_changes_since_a_sequence(call: Call, tmp_path: Path) -> None:
     assert json.loads(call("changes", "--since", "3", "--json")[1]) == []
     whole = json.loads(call("changes", "--json")[1])
     assert len([one for one in whole if one["operation"] == "create"]) == 30
-    for since in ("-1", "4", "x"):
+    for since, told in (("-1", "invalid"), ("4", "notFound"), ("x", "invalid")):
         code, out, _ = call("changes", "--since", since, "--json")
-        assert (code, json.loads(out)["code"]) == (2, "invalid")
+        assert (code, json.loads(out)["code"]) == (2, told)
 
 
 @pytest.mark.usefixtures("home")

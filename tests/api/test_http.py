@@ -113,10 +113,10 @@ def _option(key: str, text: str) -> tuple[str, str]:
     ("path", "status", "told"),
     [
         ("/v1/questions/worked?colour=red", 400, "colour"),
-        ("/v1/questions/worked?place=Atlantis", 400, "nothing is called 'Atlantis'"),
+        ("/v1/questions/worked?place=Atlantis", 404, "nothing is called 'Atlantis'"),
         ("/v1/questions/worked?place=x&place=y", 400, "twice"),
         ("/v1/questions/worked?innovation=https://a%20b/", 400, "full IRI"),
-        ("/v1/questions/worked?asOf=2", 400, "has come to 1 only"),
+        ("/v1/questions/worked?asOf=2", 404, "has come to 1 only"),
         ("/v1/questions/worked.csv?asOf=soon", 400, "YYYY-MM-DD"),
         ("/v1/questions/wroked", 404, "wroked"),
         ("/v1/questions/wroked.csv", 404, "wroked"),
