@@ -88,7 +88,7 @@ def view_record(served: Served, path: str) -> Values:
         raise NotFound(msg)
     about = dict(zip(one.columns, one.rows[0], strict=True))
     said = served.ask("said", {"document": iri})
-    address = next((found.address for found in said.citations.values()), None)
+    address = next((found.address for found in said.citations.values()), None) or ""
     columns = ("subject", "predicate", "object", "modality", "asserter", "claim")
     silent = served.ask("silent", {"document": iri})
     return {
@@ -96,7 +96,8 @@ def view_record(served: Served, path: str) -> Values:
         "coverage": {"whole": "read as a whole", "part": "read in part"}.get(
             str(about["coverage"]), "known at second hand"
         ),
-        "address": address,
+        # a javascript: address would run when followed
+        "address": address if address.startswith(("https://", "http://")) else None,
         "data": f"/data/{path}.ttl",
         "said": shape(said, columns),
         "silence": shape(silent, ("subject", "missing"), SILENT),
