@@ -8,8 +8,10 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.staticfiles import StaticFiles
 
 SWAGGER = Path(fastapi_offline.__file__).parent / "static"
-POLICY = {"content-security-policy": "default-src 'self'; img-src 'self' data:; "
-          "script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'"}  # fmt: skip
+POLICY = {
+    "content-security-policy": "default-src 'self'; frame-ancestors 'none'; img-src 'self' data:; "
+    "script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'"
+}
 
 router = APIRouter(include_in_schema=False)
 
