@@ -35,7 +35,8 @@ class CypherEngine:
     """A Neo4j database that holds the property graph. It may be used by several threads; close it.
 
     `mark` says which ledger is meant, at which sharing level, in which mapping; `held` is the mark
-    of what the database holds, None where it holds no whole graph.
+    of what the database holds, None where it holds no whole graph. `sequence` is 0 where the two
+    differ.
     """
 
     name: ClassVar[str] = "neo4j"
@@ -57,6 +58,11 @@ class CypherEngine:
             self.close()
             raise
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the database holds what `mark` means, as of `sequence`."""
+        return self.held == self.mark
+
     def look(self) -> None:
         """See what the database holds now: `sequence` and `held`."""
         with self._bolt.reading(self._limits.seconds) as run:
@@ -68,7 +74,8 @@ class CypherEngine:
         More than some hundred are replaced in several transactions: until the last of them, the
         database holds no whole graph and answers nothing.
         """
-        if self.held is None:
+        if not self.is_whole:
+            self._command(CLEAR)
             self._command(CONSTRAINT)
         elif update.sequence < self.sequence:
             return
@@ -164,14 +171,14 @@ class CypherEngine:
 
     def _stand(self, run: Run) -> None:
         sequence, mark = next(run(_STANDING, {}).rows, (None, None))
-        self.sequence = sequence if isinstance(sequence, int) else 0
         self.held = None if sequence is None else str(mark)
+        self.sequence = sequence if self.is_whole and isinstance(sequence, int) else 0
 
     def _require_whole(self) -> None:
         if self.held is None:
             msg = "Neo4j is empty or being loaded: load it (whatworked neo4j load)"
             raise NotAvailable(msg)
-        if self.mark and self.held != self.mark:
+        if not self.is_whole:
             msg = "Neo4j holds another repository, level or mapping: whatworked neo4j load"
             raise NotAvailable(msg)
 
@@ -206,6 +213,8 @@ def _cell(value: Plain, is_list: bool) -> Cell:
             return Decimal(write_number(value))
         case date():
             return value.isoformat()
+        case list():
+            return tuple(map(str, value))
     return shorten(str(value))
 
 

@@ -1,8 +1,10 @@
 """Loading Neo4j from the ledger: step by step where it is near, from nothing where it is not."""
 
+import gc
 import hashlib
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -16,7 +18,14 @@ from graph.files import storage_failures, sync_folder
 from graph.ledger import SHARING, Ledger
 from graph.neo4j_import import write_import
 from graph.neo4j_install import JarSource
-from graph.neo4j_server import alone, find_server, import_files, start_server, stop_server
+from graph.neo4j_server import (
+    alone,
+    find_server,
+    holds_database,
+    import_files,
+    start_server,
+    stop_server,
+)
 from graph.project import project
 from graph.property_names import PREFIXES
 from ontology.errors import InvalidInput
@@ -97,9 +106,10 @@ def load_neo4j(place: Place, ledger: Ledger, *, rebuild: bool = False) -> Loaded
     with alone(place.folder, "loading Neo4j"):
         ledger.refresh()
         if not place.theirs:
-            start_server(place.folder, place.source)
-            if rebuild or _unfinished(place).exists():
+            first = not holds_database(place.folder) and len(ledger.records()) > FAR
+            if rebuild or first or _unfinished(place).exists():
                 return _import(place, ledger)
+            start_server(place.folder, place.source)
         with _engine(place, ledger) as engine:
             if not rebuild and not _is_far(engine, ledger):
                 return _catch_up(engine, place, ledger)
@@ -117,7 +127,7 @@ def _engine(place: Place, ledger: Ledger) -> CypherEngine:
 
 
 def _is_far(engine: CypherEngine, ledger: Ledger) -> bool:
-    if engine.held != engine.mark or engine.sequence > ledger.sequence:
+    if not engine.is_whole or engine.sequence > ledger.sequence:
         return True
     return len(ledger.net_changes(engine.sequence)) > FAR
 
@@ -133,7 +143,8 @@ def _catch_up(engine: CypherEngine, place: Place, ledger: Ledger) -> Loaded:
 def updates(ledger: Ledger, level: str, since: int) -> Iterator[Update]:
     """What changed after a transaction: an update for each later one, short ones together."""
     for until in _stops(ledger, since):
-        changed = ledger.net_changes(since, until).items()
+        last = until == ledger.sequence  # whose state is at hand, where others are replayed
+        changed = ledger.net_changes(since, None if last else until).items()
         yield Update(until, {record: _show(ledger, level, record, to) for record, to in changed})
         since = until
 
@@ -153,7 +164,8 @@ def _import(place: Place, ledger: Ledger) -> Loaded:
     """Load from nothing with the importer; the folder of its files tells of an unfinished one."""
     graphs, folder = visible_graphs(ledger, place.level), _unfinished(place)
     _remove(folder)
-    arguments, rest = write_import(project(graphs), folder)
+    with _uncollected():
+        arguments, rest = write_import(project(graphs), folder)
     sync_folder(place.folder)
     server = find_server(place.folder)
     bolt, http = (server.ports.bolt, server.ports.http) if server else (None, None)
@@ -165,6 +177,16 @@ def _import(place: Place, ledger: Ledger) -> Loaded:
         engine.finish(ledger.sequence)
     _remove(folder)
     return Loaded(ledger.sequence, len(graphs), "import")
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Work that makes millions of objects and no cycle: looking for some would take a third."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _unfinished(place: Place) -> Path:

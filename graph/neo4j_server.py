@@ -12,7 +12,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,9 +20,9 @@ from pathlib import Path
 import psutil
 
 from graph.bolt import Address, is_answering
-from graph.files import hold_lock, storage_failures
+from graph.files import hold_lock, storage_failures, unfinished
 from graph.neo4j_install import JarSource, find_jars
-from graph.neo4j_settings import BOLT, HOST, HTTP, Ports, read_ports, write_settings
+from graph.neo4j_settings import BOLT, HOST, HTTP, Ports, write_settings
 from ontology.errors import Conflict, NotAvailable, StorageFailure
 
 try:
@@ -32,7 +32,12 @@ except ImportError:  # there is no wheel of it for this platform
 
 _SERVER = "org.neo4j.server.CommunityEntryPoint"
 _ADMIN = "org.neo4j.cli.AdminTool"
+_MACHINE = {  # the importer lives for seconds: what pays later costs it a third more
+    _SERVER: ["-XX:+UseG1GC"],
+    _ADMIN: ["-XX:+UseParallelGC", "-XX:TieredStopAtLevel=1"],
+}
 _OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
+_PORTS = "-Dwhatworked.ports="
 _JAVA_FROM = 17
 _START, _STOP, _ALONE = 120.0, 60.0, 300.0  # seconds to wait at most
 _PAUSE = 0.1
@@ -56,25 +61,26 @@ class Server:
 @contextmanager
 def alone(folder: Path, purpose: str) -> Iterator[None]:
     """Keep other commands from starting, stopping and loading the server of this folder."""
-    with storage_failures():
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = hold_lock(folder / "lock", purpose, _ALONE)
-        with contextlib.ExitStack() as stack:
-            try:
-                stack.enter_context(lock)
-            except Conflict as error:
-                holder = (folder / "lock").read_text("utf-8")
-                msg = f"another command is at work on Neo4j ({holder}): try again later"
-                raise Conflict(msg) from error
-            yield
+    with contextlib.ExitStack() as stack:
+        try:
+            with storage_failures():
+                folder.mkdir(parents=True, exist_ok=True)
+                stack.enter_context(hold_lock(folder / "lock", purpose, _ALONE))
+        except Conflict as error:
+            holder = (folder / "lock").read_text("utf-8")
+            msg = f"another command is at work on Neo4j ({holder}): try again later"
+            raise Conflict(msg) from error
+        yield
 
 
 def find_server(folder: Path) -> Server | None:
     """The server of this folder, if it runs."""
     process = _find_process(folder, _SERVER)
-    if process is None:
+    line = process.cmdline() if process and process.is_running() else []
+    found = next((word for word in line if word.startswith(_PORTS)), None)
+    if process is None or found is None:
         return None
-    ports = read_ports(folder)
+    ports = Ports(*map(int, found.removeprefix(_PORTS).split(",")))
     return Server(process.pid, Address(f"bolt://{HOST}:{ports.bolt}", _password(folder)), ports)
 
 
@@ -94,15 +100,21 @@ def start_server(
         with storage_failures():
             write_settings(folder, ports)
             address = Address(f"bolt://{HOST}:{ports.bolt}", _password(folder))
-            pid = _launch(folder, _command(folder, java, jars, _SERVER))
+            options = (f"{_PORTS}{ports.bolt},{ports.http}",)
+            pid = _launch(folder, _command(folder, java, jars, _SERVER, options))
         found = Server(pid, address, ports, started=True)
-    _wait(folder, found)
+    _wait(folder, found, lambda: _listens(found.ports.bolt) and is_answering(found.address))
     return found
 
 
 def stop_server(folder: Path) -> bool:
     """Stop the server of this folder; whether there was one."""
     return _stop_process(_find_process(folder, _SERVER))
+
+
+def holds_database(folder: Path) -> bool:
+    """Whether the server of this folder has ever run, or a database was imported for it."""
+    return (folder / "data" / "databases" / "neo4j").is_dir()
 
 
 def import_files(folder: Path, source: JarSource, arguments: list[str]) -> None:
@@ -114,7 +126,9 @@ def import_files(folder: Path, source: JarSource, arguments: list[str]) -> None:
     _stop_process(_find_process(folder, _ADMIN))
     command = _command(folder, java, jars, _ADMIN)
     environment = {"NEO4J_HOME": str(folder), "NEO4J_CONF": str(folder / "conf")}
+    write_settings(folder, Ports(BOLT, HTTP))  # of which it reads those of the store
     log = folder / "logs" / "import.log"
+    log.parent.mkdir(exist_ok=True)
     with log.open("wb") as file:
         done = subprocess.run(  # noqa: S603 - our own command
             [*command, *arguments],
@@ -150,14 +164,15 @@ def _run(*command: str) -> str:
     return done.stdout + done.stderr
 
 
-def _command(folder: Path, java: Path, jars: Path, main: str) -> list[str]:
+def _command(
+    folder: Path, java: Path, jars: Path, main: str, options: tuple[str, ...] = ()
+) -> list[str]:
     opened = [f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in _OPENED]
     rest = [f"--home-dir={folder.resolve()}", f"--config-dir={folder.resolve() / 'conf'}"]
-    return [
-        *(str(java), "-Xms256m", "-Xmx1g", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError"),
-        *(*opened, _mark(folder), "-cp", f"{jars}/*", main),
-        *(rest if main == _SERVER else ()),
-    ]
+    memory = ["-Xms256m", "-Xmx1g", "-XX:+ExitOnOutOfMemoryError"]
+    named = [_mark(folder), *options]  # for whoever looks for the process
+    machine = [str(java), *memory, *_MACHINE[main], *opened, *named, "-cp", f"{jars}/*"]
+    return [*machine, main, *(rest if main == _SERVER else ())]
 
 
 def _mark(folder: Path) -> str:
@@ -192,9 +207,14 @@ def _launch(folder: Path, command: list[str]) -> int:
         )
 
 
-def _wait(folder: Path, server: Server) -> None:
+def await_browser(folder: Path, server: Server) -> None:
+    """Wait until the Neo4j Browser can be opened, some moments after Bolt answers."""
+    _wait(folder, server, lambda: _listens(server.ports.http))
+
+
+def _wait(folder: Path, server: Server, is_ready: Callable[[], bool]) -> None:
     deadline = time.monotonic() + _START
-    while not (_listens(server.ports.bolt) and is_answering(server.address)):
+    while not is_ready():
         if time.monotonic() > deadline or not _lives(server.pid):
             reason = _last_line(folder / "logs" / "console.log")
             msg = f"Neo4j does not start ({reason}): see {folder / 'logs'}"
@@ -236,9 +256,11 @@ def _password(folder: Path) -> str:
     """The password of this folder's server, made when it is first asked for."""
     path = folder / "password"
     if not path.exists():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        temporary = unfinished(path)
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(secrets.token_urlsafe(24))
+        temporary.replace(path)
     return path.read_text("utf-8")
 
 

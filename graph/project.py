@@ -68,8 +68,9 @@ def project(graphs: Mapping[str, str]) -> PropertyGraph:
     drafts: dict[str, _Draft] = {}
     relationships: dict[str, Relationship] = {}
     for graph, text in graphs.items():
+        home = NamedNode(graph)
         for quad in parse(text, RdfFormat.N_QUADS):
-            draft = _draft(drafts, quad, graph)
+            draft = _draft(drafts, quad, home)
             predicate, value = quad.predicate.value, quad.object
             if isinstance(value, Literal):
                 draft.literals.setdefault(predicate, []).append(value)
@@ -87,15 +88,15 @@ def project(graphs: Mapping[str, str]) -> PropertyGraph:
     return PropertyGraph(nodes, relationships)
 
 
-def _draft(drafts: dict[str, _Draft], quad: Quad, graph: str) -> _Draft:
-    subject = quad.subject
+def _draft(drafts: dict[str, _Draft], quad: Quad, home: NamedNode) -> _Draft:
+    graph, subject = home.value, quad.subject
     if not isinstance(subject, NamedNode):
         raise InvalidInput(f"{quad}: give the thing it is about an IRI")
     iri = subject.value
+    if quad.graph_name != home or not f"{iri}/".startswith(f"{graph}/"):
+        raise InvalidInput(f"{quad}: does not live in the record <{graph}>; state it at home")
     draft = drafts.get(iri)
     if draft is None:
-        if quad.graph_name != NamedNode(graph) or not (iri + "/").startswith(graph + "/"):
-            raise InvalidInput(f"{quad}: does not live in the record <{graph}>; state it at home")
         drafts[iri] = draft = _Draft(graph)
     if draft.graph != graph:
         raise InvalidInput(f"<{iri}> lives in <{draft.graph}> and in <{graph}>: keep one")

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NoReturn
 
@@ -9,7 +10,7 @@ import pytest
 
 from api.cypher import read_place
 from graph.neo4j_load import Place
-from graph.neo4j_server import alone, start_server, stop_server
+from graph.neo4j_server import alone, await_browser, start_server, stop_server
 from ontology.errors import NotAvailable
 
 Miss = Callable[[str], NoReturn]
@@ -35,10 +36,12 @@ def neo4j_server(miss: Miss, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """A real Neo4j server of the tests' own, whatever server the user has; tests take turns."""
     settings = {key: text for key, text in os.environ.items() if key != "WHATWORKED_NEO4J_URI"}
     place = read_place(settings, tmp_path_factory.mktemp("home"))
-    try:
-        with alone(place.folder, "testing"):
-            start_server(place.folder, place.source, 0, 0)
-    except NotAvailable as error:
-        miss(str(error))
-    yield place
-    stop_server(place.folder)
+    with ExitStack() as stack:
+        stack.callback(stop_server, place.folder)
+        try:
+            with alone(place.folder, "testing"):
+                server = start_server(place.folder, place.source, 0, 0)
+                await_browser(place.folder, server)
+        except NotAvailable as error:
+            miss(str(error))
+        yield place

@@ -12,7 +12,14 @@ from api.home import Home
 from api.options import RUN, HomeOption, JsonOption, aside, open_home, people, print_json
 from api.progress import bar
 from graph.neo4j_load import Place, load_neo4j, open_engine
-from graph.neo4j_server import Server, alone, find_server, start_server, stop_server
+from graph.neo4j_server import (
+    Server,
+    alone,
+    await_browser,
+    find_server,
+    start_server,
+    stop_server,
+)
 from ontology.errors import Conflict, NotAvailable
 
 app = typer.Typer()
@@ -38,6 +45,7 @@ def start(
     with bar(aside()) as shown, alone(place.folder, "starting Neo4j"):
         shown.step("starting Neo4j", None)
         server = start_server(place.folder, place.source, bolt_port, http_port)
+        await_browser(place.folder, server)
     told = {"running": True, "started": server.started, **_told(place, server)}
     if as_json:
         print_json(told)
@@ -128,8 +136,8 @@ def _held(home: Home, place: Place) -> dict[str, object]:
     if engine is None:
         return found
     with engine:
-        whole = engine.held == engine.mark
-        return {**found, "running": True, "sequence": engine.sequence if whole else None}
+        sequence = engine.sequence if engine.is_whole else None
+        return {**found, "running": True, "sequence": sequence}
 
 
 def _print(told: Mapping[str, object]) -> None:

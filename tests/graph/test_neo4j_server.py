@@ -56,10 +56,6 @@ def test_a_second_start_finds_the_first(neo4j_server: Place, server: Server) -> 
     assert (again.pid, again.started) == (server.pid, False)
 
 
-@pytest.mark.xfail(
-    strict=False,
-    reason="reads the sockets of a process that another may have replaced: being mended",
-)
 def test_it_listens_on_the_loopback_alone(server: Server) -> None:
     connections = psutil.Process(server.pid).net_connections()
     listening = {
