@@ -35,6 +35,7 @@ bench: $(READY)  ## ratios against a peer, in one run
 	$(BIN)/python -m bench.gate
 	$(BIN)/python -m bench.bulk
 	$(BIN)/python -m bench.growth
+	$(BIN)/python -m bench.neo4j
 
 lock: $(READY)   ## pin every dependency anew, with hashes and no address
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from api.home import Home
-from graph.engine import SparqlEngine
+from graph.engine import Engine
 from ingest.documents import Shelf
 from ontology.errors import InvalidInput, NotFound
 from queries.catalogue import Ask, Cell, Question, Rows, find_question
@@ -59,7 +59,7 @@ def ask_question(
 
 
 def put_question(
-    engine: SparqlEngine, shelf: Shelf, name: str, given: Mapping[str, str]
+    engine: Engine, shelf: Shelf, name: str, given: Mapping[str, str]
 ) -> Answered:
     """Put a question to an engine; see `ask_question`."""
     question = find_question(name)

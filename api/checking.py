@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from api.home import Home
 from graph.comparison import digest_engine
 from graph.ledger_check import check_ledger
+from graph.neo4j_load import Place, compare_neo4j
+from graph.neo4j_server import holds_database
+from ontology.errors import NotAvailable
 
 
 @dataclass
@@ -28,14 +31,15 @@ class Checked:
         }
 
 
-def check_home(home: Home, progress: Callable[[int], object]) -> Checked:
-    """Verify log, blobs and texts, and compare an engine with the ledger."""
+def check_home(home: Home, place: Place, progress: Callable[[int], object]) -> Checked:
+    """Verify log, blobs and texts, and compare an engine, and Neo4j, with the ledger."""
     checked = Checked({"sequence": home.ledger.sequence, "records": len(home.ledger.records())})
     for problem in check_ledger(home.folder / "ledger", progress):
         (checked.notes if problem.harmless else checked.problems).append(problem.message)
     checked.problems += home.shelf.check()
     if not checked.problems:
         _compare(home, checked)
+        _compare_neo4j(home, place, checked)
     return checked
 
 
@@ -49,3 +53,20 @@ def _compare(home: Home, checked: Checked) -> None:
     checked.engines.append(found)
     if digest != expected:
         checked.problems.append(f"the engine {engine.name} does not hold what the ledger holds")
+
+
+def _compare_neo4j(home: Home, place: Place, checked: Checked) -> None:
+    """A server of ours that does not run, and one of the user's that does not answer, hold on."""
+    try:
+        held = compare_neo4j(place, home.ledger)
+    except NotAvailable as error:
+        checked.notes.append(f"Neo4j was not compared: {error}")
+        return
+    if held is None:
+        if holds_database(place.folder):
+            checked.notes.append("Neo4j was not compared: it does not run (whatworked neo4j start)")
+        return
+    found = {"name": "neo4j", "sequence": held.sequence, "digest": held.digest}
+    checked.engines.append(found)
+    if held.problem:
+        checked.problems.append(held.problem)

@@ -8,7 +8,7 @@ from api.home import Home
 from graph.bolt import Address
 from graph.cypher import CypherEngine
 from graph.neo4j_install import VERSION, JarSource
-from graph.neo4j_load import Place, open_engine
+from graph.neo4j_load import Place, load_neo4j, open_engine
 from ontology.errors import InvalidInput, NotAvailable
 
 
@@ -44,7 +44,10 @@ def _theirs(environment: Mapping[str, str]) -> Address | None:
 
 @contextmanager
 def cypher_engine(home: Home, place: Place) -> Iterator[CypherEngine]:
-    """An engine for questions in Cypher; NotAvailable says what is to be done first."""
+    """An engine for questions in Cypher; NotAvailable says what is to be done first.
+
+    A database that holds this ledger is brought up to date first; any other is left alone.
+    """
     engine = open_engine(place, home.ledger)
     if engine is None:
         msg = (
@@ -53,4 +56,7 @@ def cypher_engine(home: Home, place: Place) -> Iterator[CypherEngine]:
         )
         raise NotAvailable(msg)
     with engine:
+        if engine.is_whole and engine.sequence < home.ledger.sequence:
+            load_neo4j(place, home.ledger)
+            engine.look()
         yield engine

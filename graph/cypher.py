@@ -28,6 +28,7 @@ from queries.given import Given, Kind
 _RECORDS = 500  # that are replaced in one transaction
 _STANDING = "MATCH (l:Ledger) RETURN l.sequence, l.mark"
 _NODES = "MATCH (n:Resource) RETURN labels(n), properties(n)"
+_COUNT = "MATCH ()-[r]->() RETURN count(r)"
 _RELATIONSHIPS = "MATCH (a:Resource)-[r]->(b:Resource) RETURN r.id, type(r), a.iri, b.iri, r.graph"
 
 
@@ -154,6 +155,12 @@ class CypherEngine:
             rows = run(_RELATIONSHIPS, {}).rows
             found = [Relationship(*map(str, row)) for row in rows]
         return PropertyGraph(nodes, {one.id: one for one in found})
+
+    def count_relationships(self) -> int:
+        """How many relationships there are: two that say the same are two."""
+        with self._bolt.reading() as run:
+            ((count,),) = run(_COUNT, {}).rows
+        return int(str(count))
 
     def digest(self) -> str:
         """The dataset digest of what the database holds."""

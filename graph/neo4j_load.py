@@ -26,7 +26,7 @@ from graph.neo4j_server import (
     start_server,
     stop_server,
 )
-from graph.project import project
+from graph.project import digest_of, project
 from graph.property_names import PREFIXES
 from ontology.errors import InvalidInput
 
@@ -64,6 +64,15 @@ class Loaded:
     way: Way
 
 
+@dataclass(frozen=True)
+class Held:
+    """What a database holds: as of which transaction, its digest, and what is wrong with it."""
+
+    sequence: int
+    digest: str | None
+    problem: str | None
+
+
 def mark_of(ledger: Ledger, level: str) -> str:
     """What a database must bear to hold this ledger, at this level, in this mapping."""
     first = next(iter(ledger.transactions(0, 1)), None)
@@ -95,6 +104,29 @@ def open_engine(place: Place, ledger: Ledger) -> CypherEngine | None:
     server = None if place.theirs else find_server(place.folder)
     address = place.theirs or (server.address if server else None)
     return CypherEngine(address, mark=mark_of(ledger, place.level)) if address else None
+
+
+def compare_neo4j(place: Place, ledger: Ledger) -> Held | None:
+    """Compare what the server holds with the ledger, node by node; None where ours does not run.
+
+    The digest tells of statements; reading all back and counting also tells of what no statement
+    says, such as a relationship that stands twice.
+    """
+    engine = open_engine(place, ledger)
+    if engine is None:
+        return None
+    with engine:
+        if not engine.is_whole:
+            return Held(0, None, "Neo4j holds no whole graph of this ledger: whatworked neo4j load")
+        found, count = engine.graph(), engine.count_relationships()
+        digest = digest_of(found)
+        if engine.sequence < ledger.sequence:
+            far = f"{engine.sequence} of {ledger.sequence}"
+            return Held(engine.sequence, digest, f"Neo4j has come to {far}: whatworked neo4j load")
+        expected = project(visible_graphs(ledger, place.level))
+        same = found == expected and count == len(expected.relationships)
+        wrong = "Neo4j does not hold what the ledger holds: whatworked neo4j load --rebuild"
+        return Held(engine.sequence, digest, None if same else wrong)
 
 
 def load_neo4j(place: Place, ledger: Ledger, *, rebuild: bool = False) -> Loaded:

@@ -1,6 +1,8 @@
 """The commands that ask."""
 
+import os
 import sys
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -8,9 +10,12 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from api.asking import ask_question
+from api.asking import ask_question, put_question
+from api.cypher import cypher_engine, read_place
+from api.home import Home
 from api.options import ASK, HomeOption, JsonOption, open_home, people, print_json
 from api.present import answer_csv, answer_json, list_questions, print_answer
+from graph.cypher import CypherEngine
 from ontology.errors import InvalidInput, NotAvailable, StorageFailure
 from queries.catalogue import questions
 
@@ -46,17 +51,25 @@ def ask(  # noqa: PLR0913 — each option is one the contract names
     as_json: JsonOption = False,
 ) -> None:
     """Ask a question of the catalogue."""
+    opened, pairs = open_home(home), _pairs(given or [])
     if engine == "cypher":
-        msg = "Cypher is not available here, because no Cypher engine is set up: ask in sparql"
-        raise NotAvailable(msg)
-    opened = open_home(home)
-    answered = ask_question(opened, name, _pairs(given or []), opened.sequence_of(as_of))
+        if as_of is not None:
+            msg = "Neo4j holds the present alone: ask in sparql for what was (--as-of)"
+            raise NotAvailable(msg)
+        with _cypher(opened) as neo4j:
+            answered = put_question(neo4j, opened.shelf, name, pairs)
+    else:
+        answered = ask_question(opened, name, pairs, opened.sequence_of(as_of))
     if as_csv:
         sys.stdout.write(answer_csv(answered))
     elif as_json:
         print_json(answer_json(answered))
     else:
         print_answer(people(), answered)
+
+
+def _cypher(home: Home) -> AbstractContextManager[CypherEngine]:
+    return cypher_engine(home, read_place(os.environ, home.folder))
 
 
 def _pairs(given: list[str]) -> dict[str, str]:
@@ -94,6 +107,29 @@ def sparql(
         else:
             sys.stdout.buffer.write(answer.json() + b"\n")
     sys.stdout.flush()
+
+
+@app.command(rich_help_panel=ASK)
+def cypher(
+    file: Annotated[str, typer.Argument(help="A file with a query, or - for standard input.")],
+    *,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Put a Cypher query of your own, which may only read."""
+    opened = open_home(home)
+    text = sys.stdin.read() if file == "-" else _read(Path(file))
+    with _cypher(opened) as engine:
+        rows = engine.answer(text, {})
+    cells = [list(row) for row in rows.rows]
+    if as_json:
+        cut = rows.truncated is not None
+        print_json({"columns": list(rows.columns), "rows": cells, "truncated": cut})
+        return
+    table = Table(*rows.columns, header_style="bold")
+    for row in cells:
+        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+    people().print(table)
 
 
 def _read(file: Path) -> str:

@@ -1,5 +1,6 @@
 """The commands that run a repository: its state, its copies, and the demonstration."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,7 @@ from rich.text import Text
 
 from api.checking import check_home
 from api.commands.make import add_starter
+from api.cypher import read_place
 from api.demo import show
 from api.home import Home, create_home, holds_home, restore_home
 from api.options import (
@@ -61,7 +63,8 @@ def check(*, home: HomeOption = None, as_json: JsonOption = False) -> None:
     """Verify that all that is kept is what was written, and that engines hold the same."""
     with bar(aside()) as shown:
         shown.step("checking", None)
-        checked = check_home(open_home(home), shown.reach)
+        opened = open_home(home)
+        checked = check_home(opened, read_place(os.environ, opened.folder), shown.reach)
     if as_json:
         print_json(checked.as_json())
     else:

@@ -13,6 +13,7 @@ from random import Random
 import pytest
 
 from api.checking import check_home
+from api.cypher import read_place
 from api.home import Home
 from api.settings import Settings
 
@@ -72,7 +73,7 @@ def test_killed_at_random_moments(old: Path, tmp_path: Path) -> None:
         found = opened(home)
         digest = found.ledger.digest()
         assert digest == after or (digest == before and not told)
-        assert check_home(found, lambda _: None).problems == []
+        assert check_home(found, read_place({}, found.folder), lambda _: None).problems == []
         seen.append(digest)
         shutil.rmtree(home)
     assert before in seen
@@ -94,4 +95,4 @@ def test_two_writers_lose_nothing(old: Path, tmp_path: Path) -> None:
         held = [record for record in records if f"/innovation/{name}-" in record]
         assert len(held) == (200 if writer.returncode == 0 else 0)
     assert len(records) > 200
-    assert check_home(home, lambda _: None).problems == []
+    assert check_home(home, read_place({}, home.folder), lambda _: None).problems == []

@@ -1,18 +1,48 @@
 """`whatworked neo4j`: its answers and its exit codes, with a server of the user's and without."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from api.cli import run_command
+from graph.bolt import Address, Bolt
 from graph.neo4j_install import read_lock
 from graph.neo4j_load import Place
 from graph.neo4j_server import find_server
+from ontology.terms import PROJECT_BASE
 
 Told = dict[str, object]
 Whatworked = Callable[..., tuple[int, Told]]
+TWICE = """
+MATCH (claim)-[said:claimSubject]->(thing) WITH * LIMIT 1
+CREATE (claim)-[again:claimSubject]->(thing) SET again = said
+"""
+HARMS = {
+    TWICE: "whatworked neo4j load --rebuild",
+    "MATCH (c:Claim) WITH c LIMIT 1 REMOVE c:Claim": "whatworked neo4j load --rebuild",
+    "MATCH (l:Ledger) SET l.sequence = null": "whatworked neo4j load",
+}
+
+
+def rows_of(told: Told) -> list[list[object]]:
+    found = told["rows"]
+    assert isinstance(found, list)
+    return found
+
+
+def engines_of(told: Told) -> list[Told]:
+    found = told["engines"]
+    assert isinstance(found, list)
+    return found
+
+
+def write(uri: str, text: str) -> None:
+    bolt = Bolt(Address(uri, os.environ["WHATWORKED_NEO4J_PASSWORD"]))
+    bolt.command(text)
+    bolt.close()
 
 
 @pytest.fixture
@@ -89,6 +119,65 @@ def test_a_server_of_the_user_s_is_the_user_s_to_run(
     code, told = whatworked("neo4j", command)
     assert (code, told["code"]) == (5, "conflict")
     assert theirs in str(told["detail"])
+
+
+@pytest.mark.parametrize("question", ["worked", "said", "sets"])
+def test_a_question_has_one_answer_in_both_languages(
+    whatworked: Whatworked, theirs: str, question: str
+) -> None:
+    assert theirs
+    assert whatworked("neo4j", "load", "--rebuild")[0] == 0
+    code, ours = whatworked("ask", question, "--engine", "cypher")
+    assert (code, ours.pop("engine")) == (0, "cypher")
+    _, sparql = whatworked("ask", question)
+    assert sparql.pop("engine") == "sparql"
+    assert ours == sparql
+
+
+def test_what_was_added_since_is_answered(
+    whatworked: Whatworked, theirs: str, tmp_path: Path
+) -> None:
+    assert theirs
+    assert whatworked("neo4j", "load", "--rebuild")[0] == 0
+    (tmp_path / "set.yaml").write_text(
+        "kind: entity\nrecord: innovation/new-one\nis: Innovation\nlabel: New one\n", "utf-8"
+    )
+    assert whatworked("add", str(tmp_path / "set.yaml"))[0] == 0
+    code, told = whatworked("ask", "find", "--given", "name=New one", "--engine", "cypher")
+    assert (code, told["sequence"]) == (0, 2)
+    assert [row[0] for row in rows_of(told)] == [f"{PROJECT_BASE}id/innovation/new-one"]
+    assert whatworked("ask", "find", "--engine", "cypher", "--as-of", "1")[0] == 7
+
+
+def test_a_query_of_one_s_own_reads_and_never_writes(
+    whatworked: Whatworked, theirs: str, tmp_path: Path
+) -> None:
+    assert theirs
+    assert whatworked("neo4j", "load", "--rebuild")[0] == 0
+    query = tmp_path / "own.cypher"
+    query.write_text("MATCH (i:Innovation) WHERE i.iri ENDS WITH 'periprem' RETURN i.iri AS iri")
+    code, told = whatworked("cypher", str(query))
+    assert (code, told["columns"]) == (0, ["iri"])
+    assert rows_of(told) == [[f"{PROJECT_BASE}id/innovation/periprem"]]
+    for text in ("CREATE (n) RETURN n", "MATCH (n", "MATCH (n) DETACH DELETE n"):
+        query.write_text(text)
+        assert whatworked("cypher", str(query))[0] == 2
+
+
+def test_check_sees_what_neo4j_lacks_or_has_twice(whatworked: Whatworked, theirs: str) -> None:
+    assert whatworked("neo4j", "load", "--rebuild")[0] == 0
+    code, told = whatworked("check")
+    assert (code, told["ok"]) == (0, True)
+    sparql, neo4j = engines_of(told)
+    assert neo4j["name"] == "neo4j"
+    assert (neo4j["digest"], neo4j["sequence"]) == (sparql["digest"], sparql["sequence"])
+    for harm, repair in HARMS.items():
+        write(theirs, harm)
+        code, told = whatworked("check")
+        assert (code, told["ok"]) == (6, False), harm
+        assert repair in str(told["problems"])
+        assert whatworked(*repair.split()[1:])[0] == 0
+        assert whatworked("check")[0] == 0
 
 
 def test_what_is_missing_or_wrong_is_said(
