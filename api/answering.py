@@ -1,6 +1,5 @@
 """How HTTP answers: JSON, problems as RFC 9457 has them, entity tags for what stands still."""
 
-import json
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -58,20 +57,20 @@ def no_parameters(request: Request) -> None:
     refuse_unknown(given_once(request))
 
 
-def tag_of(sequence: int) -> dict[str, str]:
-    """The entity tag of an answer made at a sequence of the ledger."""
-    return {"etag": f'"{sequence}"', "vary": "accept"}
+def tag_of(state: str) -> dict[str, str]:
+    """The entity tag of an answer made in a state: the ledger's sequence, and what else counts."""
+    return {"etag": f'"{state}"', "vary": "accept"}
 
 
-def has_this(request: Request, sequence: int) -> bool:
+def has_this(request: Request, state: str) -> bool:
     """Whether the caller already has the answer of this very state."""
     tags = request.headers.get("if-none-match", "").split(",")
-    return not {"*", f'"{sequence}"'}.isdisjoint(tag.strip().removeprefix("W/") for tag in tags)
+    return not {"*", f'"{state}"'}.isdisjoint(tag.strip().removeprefix("W/") for tag in tags)
 
 
-def unchanged(sequence: int) -> Response:
+def unchanged(state: str) -> Response:
     """The answer to a caller who has it already."""
-    return Response(status_code=304, headers=tag_of(sequence))
+    return Response(status_code=304, headers=tag_of(state))
 
 
 class AnswerHead:
@@ -107,13 +106,12 @@ def watch_over(app: FastAPI, page: Page) -> None:
         for name, value in POLICY.items():
             response.headers.setdefault(name, value)
         line = {
-            "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
             "method": request.method,
             "path": request.url.path,
             "status": response.status_code,
             "milliseconds": round((time.perf_counter() - start) * 1000, 1),
         }
-        LOG.info(json.dumps(line, ensure_ascii=False))
+        LOG.info("answered", extra={"line": line})
         return response
 
 

@@ -58,9 +58,7 @@ def ask_question(
         return put_question(engine, home.shelf, name, given)
 
 
-def put_question(
-    engine: Engine, shelf: Shelf, name: str, given: Mapping[str, str]
-) -> Answered:
+def put_question(engine: Engine, shelf: Shelf, name: str, given: Mapping[str, str]) -> Answered:
     """Put a question to an engine; see `ask_question`."""
     question = find_question(name)
     terms = {key: _term(question, key, value, engine.ask) for key, value in given.items()}

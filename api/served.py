@@ -11,6 +11,7 @@ from api.asking import Answered, put_question
 from api.home import Home
 from graph.engine import SparqlEngine
 from graph.ledger import SHARING
+from ingest.documents import digest
 from ontology.errors import InvalidInput, NotAvailable
 
 AS_OF = "asOf"
@@ -48,6 +49,11 @@ class Served:
         with self._loading:
             self.home.follow(engine, chosen)
         return engine
+
+    def state(self, sequence: int) -> str:
+        """What an answer that quotes depends on: the sequence, and the texts that are held."""
+        texts = self.home.shelf.names()
+        return f"{sequence}-{digest(' '.join(texts))[:8]}" if texts else str(sequence)
 
     def ask(
         self, name: str, given: Mapping[str, str] | None = None, level: str | None = None

@@ -12,6 +12,7 @@ import uvicorn
 
 from api.app import create_app
 from api.home import Home
+from api.logs import write_logs
 from api.served import Served
 from graph.ledger import DEFAULT_SHARING
 from ontology.errors import Conflict, InvalidInput
@@ -39,6 +40,7 @@ def serve(home: Home, listening: Listening, ready: Callable[[str], None]) -> Non
             level: stack.enter_context(home.engine(level=level)) for level in listening.levels
         }
         name = f"[{host}]" if ":" in host else host
+        write_logs()
         ready(f"http://{name}:{listener.getsockname()[1]}")
         app = create_app(Served(home, engines))
         config = uvicorn.Config(app, log_level="warning", access_log=False)

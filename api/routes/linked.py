@@ -75,11 +75,12 @@ def data(request: Request, served: Serving) -> Response:
         raise NotFound(msg)
     record = find_record(served, code)
     ledger = served.home.ledger
-    if has_this(request, ledger.sequence):
-        return unchanged(ledger.sequence)
+    state = str(ledger.sequence)
+    if has_this(request, state):
+        return unchanged(state)
     text = ledger.nquads(ledger.records()[record])
     kind = SUFFIXES[suffix]
-    return Response(write_graph(text, kind), media_type=kind, headers=tag_of(ledger.sequence))
+    return Response(write_graph(text, kind), media_type=kind, headers=tag_of(state))
 
 
 @router.get(

@@ -47,10 +47,11 @@ def draw(
 ) -> Response:
     """A page, unless the caller has it already."""
     sequence = served.engine().sequence
-    if status == HTTPStatus.OK and has_this(request, sequence):
-        return unchanged(sequence)
+    state = served.state(sequence)
+    if status == HTTPStatus.OK and has_this(request, state):
+        return unchanged(state)
     frame = {"region": served.home.region.name, "sequence": sequence}
-    headers = tag_of(sequence) if status == HTTPStatus.OK else None
+    headers = tag_of(state) if status == HTTPStatus.OK else None
     return Response(_render(request, template, frame, values), status, headers, PAGE)
 
 

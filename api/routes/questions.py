@@ -33,12 +33,14 @@ def _endpoint(question: Question, *, as_csv: bool) -> Callable[[Request, Served]
     def answer(request: Request, served: Serving) -> Response:
         given = given_once(request)
         level = given.pop(LEVEL, None)
-        sequence = served.engine(level).sequence
-        if AS_OF not in given and has_this(request, sequence):
-            return unchanged(sequence)
+        to_csv = as_csv or CSV in request.headers.get("accept", "")
+        form = ".csv" if to_csv else ""
+        state = served.state(served.engine(level).sequence) + form
+        if AS_OF not in given and has_this(request, state):
+            return unchanged(state)
         answered = served.ask(question.name, given, level)
-        headers = tag_of(answered.sequence)
-        if as_csv or CSV in request.headers.get("accept", ""):
+        headers = tag_of(served.state(answered.sequence) + form)
+        if to_csv:
             return Response(answer_csv(answered), media_type=CSV, headers=headers)
         return json_response(answer_json(answered), headers)
 

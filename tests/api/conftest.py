@@ -60,12 +60,16 @@ def call(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, st
 
 @contextmanager
 def serve(home: Path, *arguments: str) -> Iterator[str]:
-    with subprocess.Popen(
-        [COMMAND, "serve", "--port", "0", "--home", home, *arguments],
-        stdout=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    ) as server:
+    with (
+        home.with_suffix(".log").open("w") as log,
+        subprocess.Popen(
+            [COMMAND, "serve", "--port", "0", "--home", home, *arguments],
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            start_new_session=True,
+        ) as server,
+    ):
         assert server.stdout
         word, _, address = server.stdout.readline().strip().partition(" ")
         assert word == "ready"

@@ -22,21 +22,26 @@ ENTITY = "kind: entity\nrecord: innovation/{}\nis: Innovation\nlabel: {}\n"
 
 
 def start(home: Path, *arguments: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [COMMAND, "serve", "--port", "0", *arguments],
-        env={**os.environ, "WHATWORKED_HOME": str(home)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        start_new_session=True,
-    )
+    with log_of(home).open("w") as log:
+        return subprocess.Popen(
+            [COMMAND, "serve", "--port", "0", *arguments],
+            env={**os.environ, "WHATWORKED_HOME": str(home)},
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            encoding="utf-8",
+            start_new_session=True,
+        )
+
+
+def log_of(home: Path) -> Path:
+    return home.with_suffix(".log")
 
 
 def address_of(server: subprocess.Popen[str]) -> str:
     assert server.stdout
     word, _, address = server.stdout.readline().strip().partition(" ")
-    assert word == "ready", server.stderr and server.stderr.read()
+    assert word == "ready"
     return address
 
 
@@ -140,6 +145,31 @@ def test_only_reading_is_allowed(client: httpx.Client) -> None:
         assert (found.status_code, found.json()["status"]) == (405, 405)
 
 
+def test_each_answer_is_a_line_of_the_log(writable: httpx.Client, home: Path) -> None:
+    writable.get("/health/live")
+    writable.get("/v1/nothing")
+    lines = [json.loads(line) for line in log_of(home).read_text("utf-8").splitlines()]
+    assert [(line["path"], line["status"]) for line in lines] == [
+        ("/health/live", 200),
+        ("/v1/nothing", 404),
+    ]
+    assert all(
+        line.keys() >= {"time", "level", "event", "method", "milliseconds"} for line in lines
+    )
+
+
+def test_an_answer_with_quotes_changes_with_the_texts(
+    writable: httpx.Client, call: Call, tmp_path: Path
+) -> None:
+    first = writable.get("/v1/questions/worked").headers["etag"]
+    (tmp_path / "a.txt").write_text("Words of a document.", "utf-8")
+    assert call("document", "add", tmp_path / "a.txt")[0] == 0
+    again = writable.get("/v1/questions/worked", headers={"if-none-match": first})
+    assert again.status_code == 200
+    as_csv = writable.get("/v1/questions/worked.csv", headers={"if-none-match": first})
+    assert as_csv.headers["etag"] not in {first, again.headers["etag"]}
+
+
 def test_an_answer_stands_until_something_is_added(
     writable: httpx.Client, call: Call, tmp_path: Path
 ) -> None:
@@ -177,8 +207,9 @@ def test_a_server_ends_when_told(home: Path, sent: signal.Signals, code: int) ->
         with httpx.Client(base_url=address_of(server), timeout=60) as client:
             assert client.get("/v1/questions/worked").status_code == 200
             server.send_signal(sent)
-            out, err = server.communicate(timeout=60)
-        assert (server.returncode, out, err) == (code, "", "")
+            out, _ = server.communicate(timeout=60)
+        assert (server.returncode, out) == (code, "")
+        assert len(log_of(home).read_text("utf-8").splitlines()) == 1
         assert not alive(server.pid)
 
 
@@ -193,6 +224,7 @@ def test_a_port_that_is_taken(home: Path) -> None:
     with start(home) as server:
         port = address_of(server).rpartition(":")[2]
         with start(home, "--port", port) as second:
-            _, err = second.communicate(timeout=60)
-        assert (second.returncode, f"port {port}" in err) == (5, True)
+            second.wait(timeout=60)
+        told = log_of(home).read_text("utf-8")
+        assert (second.returncode, f"port {port}" in told) == (5, True)
         server.terminate()
