@@ -150,7 +150,7 @@ def _claim(
         polarity=item.polarity,
         review_state=item.review_state or record.review_state,
         resolution=item.resolution,
-        basis=item.basis,
+        basis=item.basis or record.document.basis,
         reason=item.because,
         asserter=names.of(asserter) if asserter else None,
         asserter_role=role,
@@ -160,7 +160,7 @@ def _claim(
 
 def _who(record: Source, item: Item) -> tuple[str | None, str]:
     """Only what stands asserted in the document's words is its narrator's word."""
-    if item.asserter or item.modality != "asserted" or item.basis != "span":
+    if item.asserter or item.modality != "asserted" or item.basis == "curatorReading":
         return item.asserter, item.asserter_role or "unknown"
     document = record.document
     return document.narrator, item.asserter_role or document.narrator_role or "unknown"

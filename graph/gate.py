@@ -14,8 +14,10 @@ from importlib.resources import files
 
 from pyoxigraph import NamedNode, RdfFormat, Store, Triple, serialize
 
+from graph.retired import retired_rule
 from graph.rules import apply_rule, load_rules, read_rule
 from ontology.report import Finding
+from ontology.schemes import load_retired
 from ontology.terms import RDF, load_ontology
 from ontology.validate import Result, validate, validate_in_bulk
 
@@ -36,7 +38,10 @@ def judge(
     """
     names = set(records)
     found = list((_in_bulk if len(names) >= BULK else _one_by_one)(store, names, progress))
-    for rule in (*load_rules(), read_rule(files("graph") / "unresolved.rq")):
+    rules = [*load_rules(), read_rule(files("graph") / "unresolved.rq")]
+    if retired := load_retired():
+        rules.append(retired_rule(retired.values()))
+    for rule in rules:
         found += apply_rule(rule, store, names)
     return sorted(set(found))
 

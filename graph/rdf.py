@@ -1,13 +1,14 @@
 """From a record to its named graph: a pure function, the same in every region and version."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.claims import Claim, Names, Term, claims_of, resolve, to_term
 from ontology.errors import InvalidInput
 from ontology.fields import Given, SpanOf, members_of
+from ontology.figure import ChallengeFigure, Figure
 from ontology.record import Decision, Entity, Profile, Record, Source
 from ontology.terms import PROJECT_BASE, RDF, SKOS, WW, Kind, load_ontology
 
@@ -68,8 +69,8 @@ def _refuse_namesakes(names: Iterable[str]) -> None:
 
 
 def _happened(claims: Iterable[Claim]) -> set[str]:
-    """What an accepted claim in the document's words names, mentions aside."""
-    telling = (claim for claim in claims if claim.accepted and claim.basis == "span")
+    """What an accepted claim that stands on the document itself names, mentions aside."""
+    telling = (claim for claim in claims if claim.accepted and claim.basis != "curatorReading")
     return {thing for claim in telling if not claim.is_mention for thing in claim.things}
 
 
@@ -180,25 +181,35 @@ def _entity(record: Entity, base: str) -> Iterator[Triple]:
 
 def _profile(record: Profile, base: str) -> Iterator[Triple]:
     iri = record.iri(base)
+    kinds: dict[str, Sequence[Figure | ChallengeFigure]] = {
+        "ContextFigure": record.figures,
+        "VariationFigure": record.variation,
+        "ChallengeFigure": record.challenges,
+    }
     known: dict[str, Given | None] = {
         "label": record.label,
         "profileOf": record.of,
+        "level": record.level,
         "seenIn": record.source,
         "sourceVersion": record.source_version,
         "year": record.year,
-        "hasFigure": tuple(f"{iri}/{figure.key}" for figure in record.figures),
+        "hasFigure": tuple(f"{iri}/{one.key}" for figures in kinds.values() for one in figures),
     }
     yield from _typed(iri, "ContextProfile")
     yield from _facts(iri, known, lambda ref: resolve(ref, base))
-    for figure in record.figures:
-        yield from _typed(f"{iri}/{figure.key}", "ContextFigure")
-        facts = {
-            "feature": figure.feature,
-            "figureValue": figure.value,
-            "unit": figure.unit,
-            "computed": figure.computed,
-        }
-        yield from _facts(f"{iri}/{figure.key}", facts, str)
+    for kind, figures in kinds.items():
+        for figure in figures:
+            yield from _typed(f"{iri}/{figure.key}", kind)
+            facts = _figure(figure)
+            yield from _facts(f"{iri}/{figure.key}", facts, lambda ref: resolve(ref, base))
+
+
+def _figure(figure: Figure | ChallengeFigure) -> Mapping[str, Given | None]:
+    known: dict[str, Given | None] = figure.model_dump(by_alias=True, exclude={"key"})
+    known["figureValue"] = known.pop("value")
+    if isinstance(figure, ChallengeFigure):
+        return {**known, "figureChange": figure.change}
+    return {**known, "featureLabel": known.pop("label")}
 
 
 def _decision(record: Decision, base: str) -> Iterator[Triple]:

@@ -15,6 +15,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from ontology.schemes import codes_of
 from ontology.terms import Property, is_iri, load_ontology
 from ontology.values import Value, canonical, printable, show
 
@@ -75,6 +76,26 @@ def _check_notation(code_list: str, value: Value) -> None:
         choice = ", ".join(sorted(known))
         msg = f"{show(value)} is not in the list {code_list}: choose from {choice}"
         raise ValueError(msg)
+
+
+def _check_code(prop: Property, code_list: str, value: Value) -> None:
+    """See that a code stands where the property takes its values from."""
+    if code_list in load_ontology().code_lists:
+        _check_notation(code_list, value)
+    elif value not in codes_of(prop):
+        raise ValueError(_no_such_code(prop, value))
+
+
+def _no_such_code(prop: Property, value: Value) -> str:
+    codes = codes_of(prop)
+    place = f"{prop.code_list}, below {prop.branch}" if prop.branch else prop.code_list
+    if str(value) in codes:
+        return f"{show(value)} is a code of the list {place}: put it in quotes"
+    words = {word.casefold(): one for one in codes.values() for word in (one.label, one.notation)}
+    near = {words[word] for word in get_close_matches(str(value).casefold(), words)}
+    meant = " or ".join(sorted(f"{one.notation} ({one.label})" for one in near))
+    way = f"did you mean {meant}?" if near else f"whatworked vocabulary {prop.code_list} has them"
+    return f"{show(value)} is not in the list {place}; {way}"
 
 
 def _kind(name: str) -> str:
@@ -195,8 +216,8 @@ def check_value(prop: Property, given: Given) -> None:
     if not members:
         msg = f"{prop.key} has an empty list: leave it out when nothing is known"
         raise ValueError(msg)
-    other_names = prop.is_text and prop.identity
-    if len(members) > 1 and (prop.datatype or prop.code_list) and not other_names:
+    several = prop.identity and bool(prop.is_text or prop.code_list)  # names, topics
+    if len(members) > 1 and (prop.datatype or prop.code_list) and not several:
         msg = f"{prop.key} takes one value in one item: give each its own key and place"
         raise ValueError(msg)
     for value in members:
@@ -239,7 +260,7 @@ def pointers(statements: Mapping[str, Given]) -> Iterator[tuple[str, str]]:
 
 def _check_one(prop: Property, value: Value) -> None:
     if prop.code_list:
-        _check_notation(prop.code_list, value)
+        _check_code(prop, prop.code_list, value)
     elif prop.datatype or prop.is_text:
         canonical(prop, value)
     elif not isinstance(value, str):

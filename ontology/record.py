@@ -5,13 +5,12 @@ its references to itself. What needs a graph is for the shapes.
 """
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
+from ontology.document import Document, Strict
 from ontology.fields import (
-    Day,
     DocumentKind,
     EntityCode,
     Given,
@@ -36,13 +35,10 @@ from ontology.fields import (
     pointers,
     suggest,
 )
+from ontology.figure import ChallengeFigure, Figure
 from ontology.terms import PROJECT_BASE, load_ontology
 
 DOCUMENT = "document"  # the key under which claims name the document itself
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Item(BaseModel):
@@ -54,7 +50,7 @@ class Item(BaseModel):
 
     key: Key
     at: Span | None = None
-    basis: Annotated[str, notation_of("basis")] = "span"
+    basis: Annotated[str, notation_of("basis")] | None = None  # left out: as its document has it
     because: Text | None = None
     modality: Modality = "asserted"
     polarity: Annotated[str, notation_of("polarity")] = "affirmed"
@@ -71,10 +67,7 @@ class Item(BaseModel):
         return self.__pydantic_extra__
 
     @model_validator(mode="after")
-    def _stands_on_something(self) -> Self:
-        if self.basis == "span" and self.at is None:
-            msg = "give the words it stands on, at: [start, end], or basis: curatorReading"
-            raise ValueError(msg)
+    def _states_something(self) -> Self:
         if self.basis == "curatorReading" and self.because is None:
             msg = "a curator's reading needs its reason: because: …"
             raise ValueError(msg)
@@ -93,7 +86,7 @@ class Item(BaseModel):
         return self
 
 
-class Node(_Strict):
+class Node(Strict):
     """A thing the document speaks of: declared here (`is`), or at home elsewhere (`of`)."""
 
     is_: ThingKind | None = Field(None, alias="is")
@@ -116,35 +109,7 @@ class Node(_Strict):
         return self
 
 
-class Document(_Strict):
-    """What is known of the document itself, and how its text was had."""
-
-    title: Text
-    publisher: Reference | None = None
-    licence: Iri | None = None
-    issued: Day | None = None
-    address: Iri | None = None
-    collection: Iri | None = None
-    coverage: Annotated[str, notation_of("coverage")]
-    range_read: Text | None = Field(None, alias="rangeRead")
-    bytes_sha256: Sha256 = Field(alias="bytesSha256")
-    text_sha256: Sha256 = Field(alias="textSha256")
-    extractor: Text
-    narrator: Reference | None = None
-    narrator_role: Role | None = Field(None, alias="narratorRole")
-    narrator_because: Text | None = Field(None, alias="narratorBecause")
-
-    @model_validator(mode="after")
-    def _says_how_far_it_was_read(self) -> Self:
-        if self.coverage == "part" and self.range_read is None:
-            raise misfit("rangeRead", "coverage part: say which part was read, rangeRead: …")
-        if self.narrator and not self.narrator_because:
-            msg = "a narrator is a curator's reading: say why, narratorBecause: …"
-            raise misfit("narratorBecause", msg)
-        return self
-
-
-class _Record(_Strict):
+class _Record(Strict):
     folder: ClassVar[str] = ""
     record: str
 
@@ -184,6 +149,17 @@ class Source(_Record):
         return {span: field for span, field in (items | nodes).items() if span is not None}
 
     @model_validator(mode="after")
+    def _stands_on_what_is_held(self) -> Self:
+        held = self.document.held
+        for node, item in self.items():
+            if msg := _groundless(item, held=held):
+                raise misfit(_field(node, item.key), msg)
+        for span, field in () if held else self.places().items():
+            msg = f"the document's text is not held, so no words stand at {list(span)}: take it out"
+            raise misfit(field, msg)
+        return self
+
+    @model_validator(mode="after")
     def _writes_each_key_once(self) -> Self:
         seen: set[str] = set()
         for node, item in self.items():
@@ -205,6 +181,17 @@ class Source(_Record):
                     msg = f"no node of this record has the key {ref!r}{near}"
                     raise misfit(f"{_field(node, item.key)}.{field}", msg)
         return self
+
+
+def _groundless(item: Item, *, held: bool) -> str | None:
+    """What a statement lacks to stand on, or what it wrongly stands on."""
+    if held and item.basis == "address":
+        return "the document's text is held: point at the words, at: [start, end]"
+    if held and item.basis != "curatorReading" and item.at is None:
+        return "give the words it stands on, at: [start, end], or basis: curatorReading"
+    if not held and item.basis == "span":
+        return "the document's text is not held: leave the basis out, or write basis: address"
+    return None
 
 
 def _field(node: str, item: str) -> str:
@@ -245,38 +232,39 @@ class Entity(_Record):
         return self
 
 
-class Figure(_Strict):
-    """One number of a place, as official statistics give it."""
-
-    key: Key
-    feature: Text
-    value: Decimal | None
-    unit: Text
-    computed: Text | None = None
-
-
 class Profile(_Record):
-    """The numbers of a place in one year, from one source."""
+    """The numbers of a place in one year, from one source.
+
+    `figures` describe the place, `variation` says how its parts differ, and `challenges`, like
+    outcomes, show where a difficulty is acute: three classes, so that none is taken for another.
+    """
 
     folder: ClassVar[str] = "profile"
     kind: Literal["profile"]
     record: Key
     of: Reference
     label: Text
+    level: Text | None = None
     source: Iri
     source_version: Text = Field(alias="sourceVersion")
     year: Year
-    figures: tuple[Figure, ...]
+    figures: tuple[Figure, ...] = ()
+    variation: tuple[Figure, ...] = ()
+    challenges: tuple[ChallengeFigure, ...] = ()
 
     @model_validator(mode="after")
     def _writes_each_figure_once(self) -> Self:
-        if not self.figures:
-            raise misfit("figures", "a profile without figures says nothing: give one at least")
-        keys = [figure.key for figure in self.figures]
-        for key in keys:
-            if keys.count(key) > 1:
+        seen: set[str] = set()
+        described = [("figures", one.key) for one in self.figures]
+        spread = [("variation", one.key) for one in self.variation]
+        acute = [("challenges", one.key) for one in self.challenges]
+        for field, key in described + spread + acute:
+            if key in seen:
                 msg = f"the figure {key!r} stands twice: give each figure its own key"
-                raise misfit(f"figures.{key}", msg)
+                raise misfit(f"{field}.{key}", msg)
+            seen.add(key)
+        if not seen:
+            raise misfit("figures", "a profile without figures says nothing: give one at least")
         return self
 
 

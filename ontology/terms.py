@@ -37,10 +37,11 @@ class Kind:
 class Property:
     """A predicate, under the key that records use for it.
 
-    Its value is a notation of `code_list`, a literal of `datatype` (an XSD IRI), text in English
-    (`is_text`), or else a thing with an IRI. Causal predicates stay claims for ever; metadata
-    predicates describe a claim and are not for records to state; identity predicates are what an
-    entity's own record may state; by linking predicates a thing belongs to what it is of.
+    Its value is a notation of `code_list` (there below the concept `branch`, where one is named), a
+    literal of `datatype` (an XSD IRI), text in English (`is_text`), or else a thing with an IRI.
+    Causal predicates stay claims for ever; metadata predicates describe a claim and are not for
+    records to state; identity predicates are what an entity's own record may state; by linking
+    predicates a thing belongs to what it is of.
     """
 
     key: str
@@ -52,11 +53,12 @@ class Property:
     metadata: bool
     identity: bool
     linking: bool
+    branch: str | None = None
 
 
 @dataclass(frozen=True)
 class Ontology:
-    """All terms by the names that records use for them."""
+    """All terms by the names that records use for them; `code_lists` are our own."""
 
     kinds: Mapping[str, Kind]
     properties: Mapping[str, Property]
@@ -88,6 +90,15 @@ def read_turtle(entries: Iterable[Traversable]) -> Store:
     return store
 
 
+def describe(entry: Traversable) -> dict[str, dict[str, list[str]]]:
+    """What a Turtle file says: subject, predicate and values, each in the order of the file."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for said in parse(entry.read_bytes(), format=RdfFormat.TURTLE):
+        values = found.setdefault(_text(said.subject), {}).setdefault(_text(said.predicate), [])
+        values.append(_text(said.object))
+    return found
+
+
 @cache
 def load_ontology() -> Ontology:
     """The ontology that comes with this version of the program."""
@@ -109,7 +120,7 @@ def is_iri(text: str) -> bool:
 
 
 def code_iri(code_list: str, notation: str) -> str:
-    """The IRI of a member of one of our own code lists."""
+    """The IRI of a member of a code list, our own or a published one."""
     return f"{VOCAB}{code_list}/{notation}"
 
 
@@ -140,11 +151,12 @@ def _properties(store: Store) -> Iterable[Property]:
     literal = set(_typed(store, OWL + "DatatypeProperty"))
     for iri in [*_typed(store, OWL + "ObjectProperty"), *sorted(literal)]:
         ranges = _values(store, iri, SCHEMA + "rangeIncludes")
-        code_list = _first(store, iri, WW + "codeList")
+        codes = _first(store, iri, WW + "codeList") or ""
+        code_list, _, branch = codes.removeprefix(VOCAB).partition("/")
         yield Property(
             key=_first(store, iri, WW + "recordKey") or iri.removeprefix(WW),
             iri=iri,
-            code_list=code_list.removeprefix(VOCAB) if code_list else None,
+            code_list=code_list or None,
             datatype=next((r for r in ranges if r.startswith(XSD)), None)
             if iri in literal
             else None,
@@ -153,6 +165,7 @@ def _properties(store: Store) -> Iterable[Property]:
             metadata=iri in metadata,
             identity=iri in identity,
             linking=iri in linking,
+            branch=branch or None,
         )
 
 

@@ -23,7 +23,7 @@ links = st.sampled_from(LINKS)
 modality = st.sampled_from(PROSPECTIVE)
 state = st.sampled_from(["singleReader", "secondRead", "unread"])
 item = st.fixed_dictionaries(
-    {"modality": modality, "reviewState": state, "at": st.just((0, 5))},
+    {"modality": modality, "reviewState": state},
     optional={"polarity": st.sampled_from(["affirmed", "negated"])},
 )
 reading = st.fixed_dictionaries(
@@ -31,17 +31,16 @@ reading = st.fixed_dictionaries(
 )
 
 
-def _record(nodes: dict[str, object]) -> Source:
+HELD = {"bytesSha256": DIGEST, "textSha256": DIGEST, "extractor": "text/1"}
+NOT_HELD = {"address": "https://ex.org/plan"}
+AT = {"at": (0, 5)}
+
+
+def _record(nodes: dict[str, object], *, held: bool) -> Source:
     raw = {
         "kind": "source",
         "record": "plan",
-        "document": {
-            "title": "Plan",
-            "coverage": "whole",
-            "bytesSha256": DIGEST,
-            "textSha256": DIGEST,
-            "extractor": "text/1",
-        },
+        "document": {"title": "Plan", "coverage": "whole", **(HELD if held else NOT_HELD)},
         "nodes": nodes,
         "spans": ((0, 5, DIGEST, 1),),
     }
@@ -53,20 +52,22 @@ def _record(nodes: dict[str, object]) -> Source:
 @st.composite
 def plans(draw: st.DrawFn) -> Source:
     """Nodes of classes that count as having happened, linked by plans and read by a curator."""
-    keys = ["a", "b", "c"]
+    keys, held = ["a", "b", "c"], draw(st.booleans())
+    place = AT if held else {}
     nodes: dict[str, object] = {}
     for key in keys:
         says = [
             {
                 **draw(item),
+                **place,
                 "key": f"s{n}",
                 draw(st.sampled_from(LINKS)): draw(st.sampled_from(keys)),
             }
             for n in range(draw(st.integers(0, 3)))
         ]
         says += [{**draw(reading), "key": "r", "aggregation": "programme"}]
-        nodes[key] = {"is": draw(st.sampled_from(GUARDED)), "at": (0, 5), "says": tuple(says)}
-    return _record(nodes)
+        nodes[key] = {"is": draw(st.sampled_from(GUARDED)), "says": tuple(says), **place}
+    return _record(nodes, held=held)
 
 
 def _triples(record: Source) -> list[tuple[str, str, str]]:
@@ -88,9 +89,10 @@ def test_one_accepted_claim_makes_it_real(record: Source, stated: str) -> None:
     nodes = {
         key: node.model_dump(by_alias=True, exclude_none=True) for key, node in record.nodes.items()
     }
-    said = {"key": "real", "modality": stated, "inArea": "area/E54000037", "at": (0, 5)}
+    held = record.document.held
+    said = {"key": "real", "modality": stated, "inArea": "area/E54000037", **(AT if held else {})}
     real = {**nodes["a"], "says": (*nodes["a"]["says"], said)}
-    triples = _triples(_record({**nodes, "a": real}))
+    triples = _triples(_record({**nodes, "a": real}, held=held))
     kinds = {o for s, p, o in triples if s.endswith("/a") and p == RDF + "type"}
     assert WW + str(real["is"]) in kinds
 

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
+from pyoxigraph import NamedNode
 
+from graph.claims import claims_of
+from graph.rdf import to_quads
 from ontology.record import Entity, Source
 from ontology.report import InvalidRecord, parse_record
-from ontology.terms import PROJECT_BASE
+from ontology.terms import PROJECT_BASE, WW
 
 DIGEST = "0" * 64
 Raw = dict[str, object]
@@ -94,12 +97,7 @@ def test_predicates_are_the_fields_the_model_lacks() -> None:
         "implements": "innovation/a",
         "inArea": ("area/a", "area/b"),
     }
-    assert (found.modality, found.polarity, found.resolution, found.basis) == (
-        "asserted",
-        "affirmed",
-        "certain",
-        "span",
-    )
+    assert (found.modality, found.polarity, found.resolution) == ("asserted", "affirmed", "certain")
 
 
 def test_values_keep_their_type() -> None:
@@ -220,3 +218,36 @@ def test_an_entity_may_have_several_other_names() -> None:
 @pytest.mark.parametrize("raw", [None, 1, "a", (), ({},), {}, {"kind": "entity"}, {1: 2}])
 def test_what_is_no_record_is_refused(raw: object) -> None:
     assert list(told(raw))
+
+
+PAGE: Raw = {
+    "title": "Page",
+    "coverage": "part",
+    "rangeRead": "its top",
+    "address": "https://ex.org",
+}
+
+
+def test_a_document_is_held_or_has_an_address() -> None:
+    held, page = parsed(source()), parsed(source(document=PAGE))
+    assert (held.document.held, held.document.basis) == (True, "span")
+    assert (page.document.held, page.document.basis) == (False, "address")
+    assert page.places() == {}
+
+
+def test_statements_of_a_page_stand_on_its_address() -> None:
+    said: tuple[Raw, ...] = (
+        {"key": "what", "implements": "innovation/a"},
+        {"key": "where", "inArea": "area/a", "basis": "address"},
+        {"key": "read", "aggregation": "programme", "basis": "curatorReading", "because": "so"},
+    )
+    claims = claims_of(parsed(source(*said, document=PAGE)))
+    assert [claim.basis for claim in claims] == ["address", "address", "curatorReading"]
+
+
+@pytest.mark.parametrize("basis", ["address", "curatorReading"])
+def test_a_page_makes_real_what_a_reading_does_not(basis: str) -> None:
+    said: Raw = {"key": "what", "implements": "innovation/a", "basis": basis, "because": "so it is"}
+    quads = to_quads(parsed(source(said, document=PAGE)))
+    kinds = {quad.object for quad in quads if quad.predicate == NamedNode(WW + "mainClass")}
+    assert (NamedNode(WW + "Implementation") in kinds) is (basis == "address")

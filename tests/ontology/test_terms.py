@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
+from ontology.schemes import codes_of
 from ontology.terms import (
     VOCAB,
     WW,
@@ -57,7 +58,7 @@ def test_properties_have_one_kind_of_value() -> None:
         assert not (prop.is_text and prop.datatype not in {None, XSD + "string"})
         assert not (prop.metadata and prop.identity)
         if prop.code_list:
-            assert ONTOLOGY.code_lists[prop.code_list]
+            assert codes_of(prop)
         if prop.causal or prop.linking:
             assert (prop.code_list, prop.datatype, prop.is_text) == (None, None, False)
 
