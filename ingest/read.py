@@ -21,6 +21,7 @@ from ontology.report import Finding, InvalidRecord, parse_record
 MOST_BYTES = 20_000_000
 MOST_DEEP = 50  # levels; the parser follows them by recursion in C, and a crash is no error message
 CORPUS = Path(__file__).parent / "corpus"
+REGISTERS = Path(__file__).parent / "registers"
 
 Number = TypeVar("Number", int, Decimal)
 
@@ -105,8 +106,13 @@ def read_files(paths: Iterable[Path]) -> list[Record]:
 
 
 def corpus_files() -> list[Path]:
-    """The files of the starter records, which come with the program."""
+    """The files of documents and of what they speak of, which come with the program."""
     return sorted(CORPUS.rglob("*.yaml"))
+
+
+def register_files() -> list[Path]:
+    """The files of organisations and areas with their codes, which come with the program."""
+    return sorted(REGISTERS.glob("*.yaml"))
 
 
 def raw_documents(path: Path) -> Iterator[object]:
