@@ -154,5 +154,5 @@ def test_every_mistake_of_all_records_is_told(tmp_path: Path) -> None:
 
 def test_the_corpus_comes_with_the_program() -> None:
     records = read_files(corpus_files())
-    assert {one.kind for one in records} == {"entity", "source"}
+    assert {one.kind for one in records} == {"decision", "entity", "source"}
     assert len({one.iri() for one in records}) == len(records)
