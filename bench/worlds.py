@@ -16,6 +16,33 @@ LESSON = {"key": "lesson", "hasLesson": "lesson", "modality": "recommended", "at
 
 Fields = dict[str, object]
 
+PAGE: Fields = {
+    "kind": "source",
+    "record": "page",
+    "document": {
+        "title": "made-up page",
+        "address": "https://ex.org/page",
+        "coverage": "part",
+        "rangeRead": "its first lines",
+    },
+    "nodes": {
+        "elsewhere": {
+            "is": "Implementation",
+            "label": "made-up use elsewhere",
+            "says": (
+                {"key": "what", "implements": "innovation/made-up-0", "inContextOf": "coast"},
+                {
+                    "key": "sum",
+                    "aggregation": "site",
+                    "basis": "curatorReading",
+                    "because": "one place is told of",
+                },
+            ),
+        },
+        "coast": {"is": "ContextFeature", "label": "made-up coast"},
+    },
+}
+
 
 def world(documents: int, seed: int = 1) -> Iterator[Record]:
     """The records of a world with so many pairs of documents: about 1,100 statements a pair.
@@ -25,6 +52,7 @@ def world(documents: int, seed: int = 1) -> Iterator[Record]:
     chance = random.Random(seed)  # noqa: S311 — the same world every time
     for n in range(min(SHARED, documents)):
         yield from (parse_record(entity) for entity in _entities(n))
+    yield parse_record(PAGE)
     for n in range(documents):
         yield parse_record(_document(f"report-{n}", _report(n, chance)))
         yield parse_record(_document(f"review-{n}", _review(n, chance)))
@@ -36,10 +64,57 @@ def _entities(n: int) -> Iterator[Fields]:
     for path, kind in kinds.items():
         yield _entity(f"{path}/made-up-{n}", kind, f"made-up {path} {n}")
     yield _entity(f"innovation/namesake-{n}", "InnovationBundle", f"Made-up innovation {n}")
+    yield _entity(f"condition/unassessed-{n}", "Condition", f"made-up condition unassessed {n}")
+    waits = _entity(f"indicator/made-up-{n}", "ChallengeIndicator", f"made-up indicator {n}")
+    yield {**waits, "facts": {"worseDirection": "increase" if n % 2 else "decrease"}}
+    yield _profile(n)
+    yield from _register(n)
+
+
+def _register(n: int) -> Iterator[Fields]:
+    """A board of a region, one that took over from it, and a ward that lies mainly in its area."""
+    old, new, region = (f"organisation/{name}-{n}" for name in ("earlier", "later", "region"))
+    area = {"coversArea": f"area/made-up-{n}", "inRegion": region}
+    succession = {"fromOrganisation": old, "toOrganisation": new, "takesEffect": "2026-04-01",
+                  "successionKind": "merger", "extent": "whole"}  # fmt: skip
+    for record, kind, facts in (
+        (old, "IntegratedCareBoard", area | {"validFrom": "2022-07-01", "validTo": "2026-03-31"}),
+        (new, "IntegratedCareBoard", area | {"validFrom": "2026-04-01", "predecessor": old}),
+        (region, "NhsRegion", {}),
+        (f"area/ward-{n}", "Area", {"mainlyIn": f"area/made-up-{n}"}),
+        (f"succession/made-up-{n}", "Succession", succession),
+    ):
+        kept = {} if kind == "Succession" else {"register": "made-up"}
+        yield {**_entity(record, kind, f"made-up {record}"), "facts": facts | kept}
 
 
 def _entity(record: str, kind: str, label: str) -> Fields:
     return {"kind": "entity", "record": record, "is": kind, "label": label, "source": "made up"}
+
+
+def _profile(n: int) -> Fields:
+    """The numbers of a place, some of them unknown."""
+    value = Decimal(n) / 8 if n % 3 < 2 else None
+    figure = {"unit": "share", "computed": "made up"}
+    waits = {**figure, "key": "waits", "indicator": f"indicator/made-up-{n}", "value": value}
+    before = {"firstYear": "2015", "firstValue": Decimal("0.5")}
+    ranked = {"rank": 1 + n // 2, "ranked": SHARED} if value is not None else {}
+    return {
+        "kind": "profile",
+        "record": f"made-up-{n}-2021",
+        "of": f"area/made-up-{n}",
+        "label": f"made-up figures {n}",
+        "level": "district" if n % 4 else "icb",
+        "source": "https://ex.org/figures",
+        "sourceVersion": "made up",
+        "year": "2021",
+        "figures": (
+            {**figure, "key": "older", "feature": "older", "label": "older", "value": value},
+            {"key": "people", "feature": "people", "unit": "people", "value": n * 1000},
+        ),
+        "variation": ({**figure, "key": "spread", "feature": "spread", "value": value},),
+        "challenges": ({**waits, **before, **ranked},),
+    }
 
 
 def _document(record: str, nodes: Fields) -> Fields:
@@ -135,6 +210,8 @@ def _context(writer: _Writer, place: str) -> None:
     writer.here("urban", "ContextFeature")
     writer.elsewhere("place", place, {"hasContextFeature": "rural"})
     writer.here("need", "Need", {"inArea": place})
+    evidence = {"evidencedBy": writer.some("indicator")}
+    writer.here("priority", "Priority", {"inArea": place}, evidence)
     adapted = {"fromContext": "urban", "toContext": "rural", "adaptationOf": "use"}
     writer.here("adaptation", "Adaptation", adapted)
 

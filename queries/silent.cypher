@@ -32,8 +32,9 @@ CALL (d) {
   WHERE NOT EXISTS { (s)<-[:claimObject]-(:AcceptedClaim)-[:claimPredicate]->({iri: 'https://w3id.org/whatworked/ns#measure'}) }
   RETURN s, 'observation' AS missing
   UNION
-  WITH d WHERE d.textSha256 IS NOT NULL AND d.dct_issued IS NULL
+  WITH d WHERE d.dct_issued IS NULL
   RETURN d AS s, 'publicationDate' AS missing
 }
 WITH * WHERE missing IS NOT NULL
-RETURN DISTINCT d.iri AS document, s.iri AS subject, coalesce(s.skos_prefLabel, s.dct_title) AS subjectLabel, missing, coverage.iri AS coverage
+RETURN DISTINCT d.iri AS document, s.iri AS subject, coalesce(s.skos_prefLabel, s.dct_title) AS subjectLabel, missing, coverage.iri AS coverage,
+  CASE coverage.iri WHEN 'https://w3id.org/whatworked/vocab/coverage/whole' THEN 'notReported' ELSE 'notSeen' END AS status
