@@ -36,6 +36,9 @@ bench: $(READY)  ## ratios against a peer, in one run
 	$(BIN)/python -m bench.bulk
 	$(BIN)/python -m bench.growth
 	$(BIN)/python -m bench.neo4j
+	$(BIN)/python -m bench.similar
+	$(BIN)/python -m bench.similar_http
+	$(BIN)/python -m bench.agreement
 
 lock: $(READY)   ## pin every dependency anew, with hashes and no address
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \

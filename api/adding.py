@@ -95,6 +95,7 @@ def _put_all(home: Home, stage: Stage, records: Iterable[Record], steps: Steps, 
 
 def anchored(home: Home, record: Record) -> Record:
     """The record with the digests of its spans, where its document's text is held."""
-    if isinstance(record, Source) and (document := home.shelf.find(record.document.text_sha256)):
+    name = record.document.text_sha256 if isinstance(record, Source) else None
+    if isinstance(record, Source) and name and (document := home.shelf.find(name)):
         return anchor(record, document.text)
     return record

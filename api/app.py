@@ -4,7 +4,7 @@ from fastapi import FastAPI
 
 from api.answering import AnswerHead, watch_over
 from api.description import Application
-from api.routes import health, linked, pages, questions, reference
+from api.routes import contexts, gaps, health, linked, pages, questions, reference
 from api.served import Served
 
 
@@ -19,7 +19,7 @@ def create_app(served: Served) -> FastAPI:
         redoc_url=None,
     )
     app.state.served = served
-    for module in (health, questions, linked, pages, reference):
+    for module in (health, questions, contexts, gaps, linked, pages, reference):
         app.include_router(module.router)
     reference.mount_files(app)
     app.add_middleware(AnswerHead)

@@ -29,6 +29,7 @@ class Citation:
     quote: str | None
     licence: str | None
     coverage: str
+    basis: str
     retrieved: str | None = None
 
 
@@ -141,8 +142,8 @@ def _look_up(
 
 
 def _citation(cells: Mapping[str, Cell], shelf: Shelf, texts: dict[str, str | None]) -> Citation:
-    name = str(cells["textSha256"])
-    held = shelf.find(name) if name not in texts else None
+    name = _text(cells["textSha256"]) or ""
+    held = shelf.find(name) if name and name not in texts else None
     text = texts.setdefault(name, held.text if held else None)
     start, end = _number(cells["start"]), _number(cells["end"])
     document = str(cells["document"])
@@ -156,6 +157,7 @@ def _citation(cells: Mapping[str, Cell], shelf: Shelf, texts: dict[str, str | No
         quote=text[start:end] if text and end else None,
         licence=_text(cells["licence"]),
         coverage=str(cells["coverage"]),
+        basis=str(cells["basis"]),
     )
 
 

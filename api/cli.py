@@ -1,5 +1,6 @@
 """The command line: one way in, one way for errors to come out."""
 
+import importlib
 import os
 import sys
 import traceback
@@ -9,20 +10,22 @@ import typer
 from rich.text import Text
 from typer.exceptions import TyperException
 
-from api.commands import ask, make, neo4j, run, share
 from api.options import aside, print_json
 from api.present import problem
 from ontology.errors import InvalidInput, StorageFailure, WhatworkedError
 
-app = typer.Typer(
-    name="whatworked",
-    help="What worked, where, and why it transferred, each with the words of its source.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-for group in (make, ask, share, run, neo4j):
-    app.add_typer(group.app)
+COMMANDS = {  # of each module of api/commands, in the order of the help
+    "make": ("init", "add", "document"),
+    "registers": ("registers",),
+    "ask": ("questions", "ask", "sparql", "cypher"),
+    "similar": ("similar",),
+    "gaps": ("gaps",),
+    "vocabulary": ("vocabulary",),
+    "share": ("withdraw", "erase", "level"),
+    "run": ("digest", "check", "changes", "backup", "restore"),
+    "serve": ("serve", "demo"),
+    "neo4j": ("neo4j",),
+}
 
 
 def main() -> None:
@@ -42,7 +45,7 @@ def main() -> None:
 def run_command(arguments: list[str]) -> int:
     """Run one command; the exit code. Problems go to standard error, with --json to the output."""
     try:
-        result = app(arguments, standalone_mode=False)
+        result = _app(arguments)(arguments, standalone_mode=False)
     except (BrokenPipeError, SystemExit):  # rich makes the second of the first
         return 0  # whoever read the answer has seen enough
     except typer.Abort:
@@ -50,6 +53,23 @@ def run_command(arguments: list[str]) -> int:
     except Exception as error:
         return _tell(_told(error), arguments)
     return result if isinstance(result, int) else 0
+
+
+def _app(arguments: list[str]) -> typer.Typer:
+    """The commands: of one module where one is called, for the rest takes seconds to import."""
+    called = next((word for word in arguments if not word.startswith("-")), None)
+    wanted = [module for module, names in COMMANDS.items() if called in names] or list(COMMANDS)
+    app = typer.Typer(
+        name="whatworked",
+        help="What worked, where, and why it transferred, each with the words of its source.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(lambda: None)  # else an app of one command would be that command
+    for module in wanted:
+        app.add_typer(importlib.import_module(f"api.commands.{module}").app)
+    return app
 
 
 def _told(error: Exception) -> WhatworkedError:

@@ -8,21 +8,24 @@ from rich.text import Text
 from api.asking import cite, column, label
 from api.home import Home
 from api.present import plain, print_citations, shorten
+from ontology.terms import PROJECT_BASE
 from queries.cases import Cases, count_cases
 from queries.catalogue import Ask, Cell, Rows
+
+CASE_STUDY = f"{PROJECT_BASE}id/source/south-west-learning-system"
 
 
 def show(console: Console, home: Home) -> None:
     """Ask what a newcomer would ask, and print the answers with the words behind them."""
     with home.engine() as engine:
         ask = engine.ask
-        worked = ask("worked")
+        worked = _of_case_study(ask("worked"))
         console.rule("What worked where?")
         for cells in as_mappings(worked):
             console.print(Text(outcome_sentence(cells, _evidence(ask, cells))))
         print_citations(console, cite(ask, home.shelf, column(worked, "claim")))
         console.rule("What is only planned, intended or expected?")
-        for cells in as_mappings(ask("planned")):
+        for cells in as_mappings(ask("planned", document=CASE_STUDY)):
             console.print(Text(f"{cells['modality']}: {statement(cells)}"))
         console.rule("Why did it transfer?")
         for innovation in column(worked, "innovation"):
@@ -30,11 +33,18 @@ def show(console: Console, home: Home) -> None:
         console.rule("What do the documents not say?")
         _print_silence(console, ask)
         console.rule("Collections whose members are not named")
-        for cells in as_mappings(ask("sets")):
+        for cells in as_mappings(_of_case_study(ask("sets"))):
             console.print(Text(set_sentence(cells)))
         console.print(
             f"\n{home.ledger.refresh()} transactions, {len(home.ledger.records())} records."
         )
+
+
+def _of_case_study(rows: Rows) -> Rows:
+    """The rows that stand on a claim of the case study."""
+    at = rows.columns.index("claim")
+    kept = (row for row in rows.rows if str(row[at]).startswith(f"{CASE_STUDY}/"))
+    return Rows(rows.columns, tuple(kept))
 
 
 def as_mappings(rows: Rows) -> list[Mapping[str, Cell]]:
@@ -97,7 +107,7 @@ def statement(cells: Mapping[str, Cell]) -> str:
 def _print_silence(console: Console, ask: Ask) -> None:
     """One line for each thing that is missing, with what it is missing of."""
     found: dict[str, list[str]] = {}
-    for cells in as_mappings(ask("silent")):
+    for cells in as_mappings(ask("silent", document=CASE_STUDY)):
         name = plain(cells["subjectLabel"]) or shorten(plain(cells["subject"]))
         found.setdefault(plain(cells["missing"]), []).append(name)
     for missing, names in sorted(found.items()):

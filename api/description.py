@@ -1,9 +1,12 @@
 """What OpenAPI says of the answers: their schemas, and the problems that every route may have."""
 
 from collections.abc import Mapping
+from itertools import product
 from typing import Any
 
 from fastapi import FastAPI
+
+from api.described import Described
 
 Schema = Mapping[str, object]
 
@@ -11,6 +14,11 @@ _TEXT: Schema = {"type": "string"}
 _PERHAPS: Schema = {"type": ["string", "null"]}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 _PLACE: Schema = {"type": ["integer", "null"], "minimum": 0}
+_NAMES: Schema = {"type": "object", "additionalProperties": _TEXT}
+
+
+_PART: Schema = {"type": "number", "minimum": 0}
+_RAW: Schema = {"type": ["number", "string", "array"]}
 
 
 def _object(**properties: Schema) -> Schema:
@@ -19,6 +27,22 @@ def _object(**properties: Schema) -> Schema:
 
 def _list(items: Schema) -> Schema:
     return {"type": "array", "items": items}
+
+
+_FEATURE: Schema = _object(
+    name=_TEXT,
+    label=_TEXT,
+    kind=_TEXT,
+    columns=_list(_TEXT),
+    group=_TEXT,
+    weight=_PART,
+    frame={"type": "object"},
+    source=_TEXT,
+    version=_TEXT,
+    year=_TEXT,
+    unit=_TEXT,
+    computed=_TEXT,
+)
 
 
 def refer(name: str) -> Schema:
@@ -55,6 +79,7 @@ SCHEMAS: Mapping[str, Schema] = {
             quote=_PERHAPS,
             licence=_PERHAPS,
             coverage={"enum": ["whole", "part", "secondHand"]},
+            basis={"enum": ["span", "address", "curatorReading"]},
             retrieved=_PERHAPS,
         ),
     },
@@ -77,6 +102,64 @@ SCHEMAS: Mapping[str, Schema] = {
             engines=_list(_TEXT),
         )
     ),
+    "Contexts": _object(
+        levels=_list(_object(name=_TEXT, available={"type": "boolean"})),
+        profiles=_list(
+            _object(
+                name=_TEXT,
+                version=_TEXT,
+                summary=_TEXT,
+                groups={"type": "object", "additionalProperties": _PART},
+                features=_list(_FEATURE),
+            )
+        ),
+    ),
+    "Similar": _object(
+        method=_TEXT,
+        version=_TEXT,
+        profile=_TEXT,
+        level=_PERHAPS,
+        subject=_PERHAPS,
+        name=_TEXT,
+        note=_TEXT,
+        weights={"type": "object", "additionalProperties": _PART},
+        given={"type": "object"},
+        unknown=_list(_TEXT),
+        frame={"type": "object", "additionalProperties": {"type": "object"}},
+        compared=_COUNT,
+        ranks={"enum": ["exact", "bounds"]},
+        stabilityOf=_object(draws=_COUNT, among=_COUNT),
+        results=_list(refer("Alike")),
+    ),
+    "Alike": {
+        "description": "A place like the subject; contributions sum up to 1 - similarity",
+        **_object(
+            id=_TEXT,
+            name=_TEXT,
+            similarity={"type": ["number", "null"], "minimum": 0, "maximum": 1},
+            coverage=_PART,
+            low=_PART,
+            high=_PART,
+            rank=_COUNT,
+            rankBest=_COUNT,
+            rankWorst=_COUNT,
+            stability=_PART,
+            belowLine={"type": "boolean"},
+            differences=_list(_TEXT),
+            contributions=_list(
+                _object(
+                    feature=_TEXT,
+                    weight=_PART,
+                    a=_RAW,
+                    b=_RAW,
+                    distance=_PART,
+                    contribution=_PART,
+                )
+            ),
+            unknown=_list(_TEXT),
+        ),
+    },
+    "Described": Described.model_json_schema(),
     "Changes": _list(
         _object(
             sequence=_COUNT,
@@ -85,6 +168,27 @@ SCHEMAS: Mapping[str, Schema] = {
             operation=_TEXT,
             version=_PERHAPS,
         )
+    ),
+    "Share": _object(count=_COUNT, of=_COUNT, share={"type": ["null", "number"]}),
+    "Gaps": _object(
+        sequence=_COUNT,
+        contexts=_list(_TEXT),
+        levels=_list(_TEXT),
+        conditions=_NAMES,
+        known=_list(
+            _object(
+                context=_PERHAPS,
+                level=_PERHAPS,
+                condition=_PERHAPS,
+                uses=_COUNT,
+                first=_PERHAPS,
+                last=_PERHAPS,
+            )
+        ),
+        missing=_list(_list(_TEXT)),
+        unassessed=_NAMES,
+        unreported=_list({"type": "object", "additionalProperties": refer("Cell")}),
+        shares={"type": "object", "additionalProperties": refer("Share")},
     ),
     "Start": _object(
         region=_TEXT,
@@ -139,6 +243,6 @@ class Application(FastAPI):
             found["components"] = {"schemas": SCHEMAS}
             content = {"application/problem+json": {"schema": refer("Problem")}}
             for path in found["paths"].values():
-                for status, text in _PROBLEMS.items():
-                    path["get"]["responses"][status] = {"description": text, "content": content}
+                for operation, (status, text) in product(path.values(), _PROBLEMS.items()):
+                    operation["responses"][status] = {"description": text, "content": content}
         return super().openapi()

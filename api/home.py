@@ -22,7 +22,8 @@ from graph.log import Attribution
 from ingest.documents import Shelf
 from ontology.errors import Conflict, InvalidInput, NotFound, StorageFailure
 
-_LEDGER, _TEXTS, _LOCAL, _REGION = "ledger", "documents", "local.db", "region.json"
+_LEDGER, _TEXTS, _TABLES = "ledger", "documents", "contexts"
+_LOCAL, _REGION = "local.db", "region.json"
 
 
 class Home:
@@ -178,7 +179,9 @@ def restore_home(backup: Path, settings: Settings, progress: Progress | None = N
 
 def _copy(source: Path, target: Path, progress: Progress | None) -> int:
     sequence = copy_ledger(source / _LEDGER, target / _LEDGER, progress)
-    copy_addressed(source / _TEXTS, target / _TEXTS)
+    for folder in (_TEXTS, _TABLES):
+        if (source / folder).exists():
+            copy_addressed(source / folder, target / folder)
     copy_database(source / _LOCAL, target / _LOCAL)
     # last, for it makes the folder a repository
     (target / _REGION).write_bytes((source / _REGION).read_bytes())

@@ -24,7 +24,7 @@ def mark(served: Served, document: str) -> list[Piece]:
         for row in rows.rows
         if isinstance(start := row[at["start"]], int) and isinstance(end := row[at["end"]], int)
     ]
-    texts = {str(row[at["textSha256"]]) for row in rows.rows}
+    texts = {name for row in rows.rows if isinstance(name := row[at["textSha256"]], str)}
     held = [found for name in texts if (found := served.home.shelf.find(name))]
     return list(cut(held[0].text, spans)) if held else []
 

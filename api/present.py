@@ -201,7 +201,9 @@ def _shown(name: str, cells: Mapping[str, Cell], labels: Mapping[str, str]) -> s
 def print_citations(console: Console, citations: Mapping[str, Citation], most: int = 12) -> None:
     """The words behind some claims, each with its place."""
     for claim, found in list(citations.items())[:most]:
-        if found.start is None:
+        if found.start is None and found.basis == "address":
+            words = f"the page says so, and its words are not held here: {found.address}"
+        elif found.start is None:
             words = "a curator's reading, of no single place"
         else:
             quote = f"“{' '.join(found.quote.split())}”" if found.quote else "words not held here"

@@ -9,15 +9,20 @@ from ontology.errors import InvalidInput
 from ontology.terms import PROJECT_BASE, is_iri
 
 DEFAULT_HOME = "whatworked-data"
+ROOT = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Where the repository lies, who acts, and which texts may be looked up beside it."""
+    """Where the repository lies, who acts, and which texts may be looked up beside it.
+
+    `shared` is a folder of data that did not come with the program; it need not be there.
+    """
 
     home: Path
     actor: str
     documents: Path | None
+    shared: Path = ROOT / "../shared"
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,7 @@ def read_settings(
         home=home or Path(environment.get("WHATWORKED_HOME") or DEFAULT_HOME),
         actor=actor or environment.get("WHATWORKED_ACTOR") or getpass.getuser(),
         documents=Path(documents) if documents else None,
+        shared=ROOT / (environment.get("WHATWORKED_SHARED") or "../shared"),
     )
 
 

@@ -92,5 +92,6 @@ def _place(citation: Citation) -> Shown:
     """Where the words of a claim stand, as a link to them."""
     page = page_of(citation.record) or citation.record
     if citation.start is None:
-        return Shown("a curator’s reading", page)
+        own = citation.basis == "address"
+        return Shown("the page at its address" if own else "a curator’s reading", page)
     return Shown(f"{citation.start} to {citation.end}", f"{page}#o{citation.start}")

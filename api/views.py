@@ -28,6 +28,11 @@ PLACE: tuple[Part, ...] = (
     ("worked", "What worked here", "No outcome here is on record."),
     ("conditions", "Conditions that were assessed here", "No condition was assessed here."),
     ("needs", "What it is said to need", "No need of this place is on record."),
+    (
+        "priorities",
+        "What is put first here, and the figures that documents give for it",
+        "No document gives a figure for a priority of this place.",
+    ),
     ("lessons", "Lessons of documents that speak of it", "No lesson is on record."),
 )
 
@@ -100,6 +105,7 @@ def view_record(served: Served, path: str) -> Values:
         "address": address if address.startswith(("https://", "http://")) else None,
         "data": f"/data/{path}.ttl",
         "said": shape(said, columns),
-        "silence": shape(silent, ("subject", "missing"), SILENT),
+        "silence": shape(silent, ("subject", "missing", "status"), SILENT),
         "pieces": mark(served, iri),
+        "elsewhere": any(found.basis == "address" for found in said.citations.values()),
     }

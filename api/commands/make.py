@@ -28,7 +28,8 @@ from api.settings import read_region
 from graph.ledger import DEFAULT_SHARING
 from ingest.anchor import write_spans
 from ingest.documents import Document, read_document
-from ingest.read import corpus_files, read_files
+from ingest.profiles import shipped_profiles
+from ingest.read import corpus_files, read_files, register_files
 from ontology.errors import InvalidInput
 from ontology.record import Record, Source
 from ontology.terms import PROJECT_BASE, load_ontology
@@ -74,8 +75,9 @@ def init(
 
 
 def add_starter(home: Home) -> Added:
-    """Add the starter records: public, and under the project's base in every region."""
-    return _add(home, read_files(corpus_files()), PROJECT_BASE, "PUBLIC")
+    """Add the starter records, registers and figures: public, under the project's base anywhere."""
+    records = read_files(corpus_files() + register_files())
+    return _add(home, [*records, *shipped_profiles()], PROJECT_BASE, "PUBLIC")
 
 
 def _add(home: Home, records: Iterable[Record], base: str, level: str = DEFAULT_SHARING) -> Added:
@@ -173,7 +175,8 @@ def write_digests(
         for record in read_files([file]):
             if not isinstance(record, Source):
                 continue
-            if opened.shelf.find(record.document.text_sha256) is None:
+            name = record.document.text_sha256
+            if name is None or opened.shelf.find(name) is None:
                 msg = f"{file}: its text is not held: add it first (whatworked document add FILE)"
                 raise InvalidInput(msg)
             found = anchored(opened, record)

@@ -1,7 +1,6 @@
-"""The commands that run a repository: its state, its copies, and the demonstration."""
+"""The commands that keep a repository: its state, its history and its copies."""
 
 import os
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -9,10 +8,8 @@ import typer
 from rich.text import Text
 
 from api.checking import check_home
-from api.commands.make import add_starter
 from api.cypher import read_place
-from api.demo import show
-from api.home import Home, create_home, holds_home, restore_home
+from api.home import restore_home
 from api.options import (
     RUN,
     AsOption,
@@ -25,14 +22,10 @@ from api.options import (
     settings_of,
 )
 from api.progress import bar
-from api.serving import Listening, serve
-from api.settings import Region
 from graph.canonical import graph_digest
-from graph.ledger import DEFAULT_SHARING
 from ontology.errors import InvalidInput
 
 app = typer.Typer()
-DEMONSTRATION = Region("demonstration")
 
 
 @app.command(rich_help_panel=RUN)
@@ -129,42 +122,3 @@ def _report(what: str, folder: Path, sequence: int, *, as_json: bool) -> None:
         print_json({what: str(folder), "sequence": sequence})
     else:
         people().print(Text(f"{what}: {folder}, as of sequence {sequence}"))
-
-
-@app.command("serve", rich_help_panel=RUN)
-def run_server(
-    *,
-    host: Annotated[str, typer.Option(help="A loopback address.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="0 takes a free one.")] = 8000,
-    sharing: Annotated[
-        list[str] | None, typer.Option(help="A level to keep an engine for; may be repeated.")
-    ] = None,
-    home: HomeOption = None,
-    actor: AsOption = None,
-) -> None:
-    """Answer over HTTP until interrupted."""
-    levels = tuple(dict.fromkeys(sharing or [DEFAULT_SHARING]))
-    serve(open_home(home, actor), Listening(host, port, levels), _say_ready)
-
-
-def _say_ready(address: str) -> None:
-    typer.echo(f"ready {address}")
-    sys.stdout.flush()
-
-
-@app.command(rich_help_panel=RUN)
-def demo(
-    *,
-    once: Annotated[bool, typer.Option("--once", help="Stop after the answers.")] = False,
-    port: Annotated[int, typer.Option(help="Where to serve afterwards.")] = 8000,
-    home: HomeOption = None,
-    actor: AsOption = None,
-) -> None:
-    """The case study of the South West: what is known, by whom it was said, what is not."""
-    settings = settings_of(home, actor)
-    opened = Home(settings) if holds_home(settings) else create_home(settings, DEMONSTRATION)
-    if opened.region == DEMONSTRATION:  # nobody's own repository gets records it did not ask for
-        add_starter(opened)
-    show(people(), opened)
-    if not once:
-        serve(opened, Listening(port=port), _say_ready)

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.answering import describe, given_once, has_this, no_parameters, tag_of, unchanged
+from api.places import view_place
 from api.served import Served, Serving
 from api.table import shape
 from api.views import (
@@ -135,7 +136,9 @@ def innovation(code: str, request: Request, served: Serving) -> Response:
 @router.get("/places/{code}", dependencies=BARE)
 def place(code: str, request: Request, served: Serving) -> Response:
     """All that is on record of a place."""
-    return draw(request, served, "thing.html", view_thing(served, f"area/{code}", "place", PLACE))
+    values = view_thing(served, f"area/{code}", "place", PLACE)
+    numbers = view_place(served.engine(), str(values["iri"]))
+    return draw(request, served, "place.html", {**values, **numbers})
 
 
 @router.get("/records/{slug}", dependencies=BARE)

@@ -13,6 +13,11 @@ from ontology.errors import NotFound
 from queries.catalogue import Question, questions
 
 CSV = "text/csv"
+SCHEMAS: dict[str, dict[str, object]] = {  # of a kind of parameter; any other is text
+    "date": {"type": "string", "format": "date"},
+    "integer": {"type": "integer"},
+    "number": {"type": "number"},
+}
 LEVEL = "sharing"
 
 router = APIRouter(tags=["questions"])
@@ -50,7 +55,7 @@ def _endpoint(question: Question, *, as_csv: bool) -> Callable[[Request, Served]
 def describe(question: Question, *, as_csv: bool) -> dict[str, object]:
     """A question as OpenAPI has it."""
     given = [
-        parameter(name, "query", _hint(kind), {"type": "string"})
+        parameter(name, "query", _hint(kind), SCHEMAS.get(kind, {"type": "string"}))
         for name, kind in question.given.items()
     ]
     moment = {"anyOf": [{"pattern": "^[0-9]{1,18}$"}, {"format": "date"}], "type": "string"}

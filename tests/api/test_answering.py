@@ -1,5 +1,6 @@
 """Every error is told in one form: a problem for programs, a page for people."""
 
+import json
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import uvicorn
 
 from api.app import create_app
 from api.home import Home
+from api.logs import JsonLine
 from api.served import Served
 from api.settings import Settings
 from graph.engine_answer import DeadlinePassed
@@ -117,7 +119,8 @@ def test_an_unforeseen_fault_is_logged(
     with caplog.at_level("INFO", "whatworked.http"):
         client.get("/planted/unforeseen")
     assert "ZeroDivisionError: secret" in caplog.text
-    assert '"status": 500' in caplog.messages[-1]
+    line = json.loads(JsonLine().format(caplog.records[-1]))
+    assert (line["status"], line["path"]) == (500, "/planted/unforeseen")
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ PROMISED = {  # the table of the contract
     "lessons": "lesson, label, derivedFrom, concerns, modality, claim",
     "participants": "agent, agentLabel, role, activity, activityLabel, claim",
     "sets": "set, label, declaredMemberCount, namedMembers, membershipStatus, claim",
-    "silent": "document, subject, subjectLabel, missing, coverage",
+    "silent": "document, subject, subjectLabel, missing, coverage, status",
 }
 GIVEN = {
     "worked": {"innovation", "place"},
@@ -104,11 +104,25 @@ def test_an_answer_as_csv(name: str, call: Call) -> None:
 
 
 def test_labels_stand_beside_their_things(call: Call) -> None:
-    (line,) = csv.DictReader(io.StringIO(call("ask", "worked", "--csv")[1], newline=""))
+    lines = csv.DictReader(io.StringIO(call("ask", "worked", "--csv")[1], newline=""))
+    (line,) = (line for line in lines if "/south-west-learning-system/" in line["claim"])
     assert (line["innovation"], line["innovationLabel"]) == (PERIPREM, "PERIPrem")
     assert line["useLabel"] == "PERIPrem in use (one figure for all)"
     assert (line["change"], line["changeStatus"]) == ("26", "reported")
     assert (line["placeLabel"], line["placeLabelStatus"]) == ("", "notReported")
+
+
+def test_a_page_that_is_not_held_is_cited_by_its_address(call: Call) -> None:
+    given = ("--given", "innovation=innovation/nhs-111")
+    found = json.loads(call("ask", "worked", *given, "--json")[1])
+    assert found["citations"]
+    for citation in found["citations"].values():
+        assert (citation["quote"], citation["start"], citation["end"]) == (None, None, None)
+        assert (citation["basis"], citation["coverage"]) == ("address", "part")
+        assert citation["address"].startswith("https://")
+    lines = csv.DictReader(io.StringIO(call("ask", "worked", *given, "--csv")[1], newline=""))
+    assert "notSeen" in {line["changeStatus"] for line in lines}
+    assert "the page says so" in call("ask", "worked", *given)[1]
 
 
 @pytest.mark.parametrize(
@@ -142,12 +156,17 @@ def test_as_of_is_the_repository_as_it_was(call: Call, tmp_path: Path) -> None:
     (tmp_path / "renamed.yaml").write_text(text, "utf-8")
     before = rows(call, "worked")
     call("add", tmp_path / "renamed.yaml")
-    assert rows(call, "worked")[0][1] == "Renamed"
+    assert _name_of_periprem(rows(call, "worked")) == "Renamed"
     assert rows(call, "worked", "--as-of", "1") == before
     assert rows(call, "worked", "--as-of", "0") == []
     today = datetime.now(UTC).date()
-    assert rows(call, "worked", "--as-of", str(today))[0][1] == "Renamed"
+    assert _name_of_periprem(rows(call, "worked", "--as-of", str(today))) == "Renamed"
     assert rows(call, "worked", "--as-of", str(today - timedelta(2))) == []
+
+
+def _name_of_periprem(found: list[list[object]]) -> object:
+    (name,) = {row[1] for row in found if row[0] == PERIPREM}
+    return name
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The commands that run a repository: its state and its copies."""
 
+import importlib
 import json
 import os
 import shutil
@@ -10,6 +11,11 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+import typer
+
+import api
+from api.cli import COMMANDS
+from ontology.terms import PROJECT_BASE
 
 Call = Callable[..., tuple[int, str, str]]
 COMMAND = Path(sys.executable).with_name("whatworked")
@@ -69,7 +75,9 @@ def test_changes_since_a_sequence(call: Call, tmp_path: Path) -> None:
     assert all({"record", "version"} <= set(one) for one in found)
     assert json.loads(call("changes", "--since", "3", "--json")[1]) == []
     whole = json.loads(call("changes", "--json")[1])
-    assert len([one for one in whole if one["operation"] == "create"]) == 30
+    created = [one["record"] for one in whole if one["operation"] == "create"]
+    assert {f"{PROJECT_BASE}id/innovation/{name}" for name in ("a", "periprem")} < {*created}
+    assert len(created) == len({*created})
     for since, told in (("-1", "invalid"), ("4", "notFound"), ("x", "invalid")):
         code, out, _ = call("changes", "--since", since, "--json")
         assert (code, json.loads(out)["code"]) == (2, told)
@@ -110,6 +118,8 @@ def test_a_backup_is_put_where_nothing_is(
 ) -> None:
     (tmp_path / "words.txt").write_text("Words of a document.", "utf-8")
     call("document", "add", tmp_path / "words.txt")
+    (home / "contexts").mkdir()
+    (home / "contexts" / "district.csv").write_text("ons_code\nE1\n", "utf-8")  # of a user's own
     add(call, tmp_path, "a", "A")
     before, changes = call("digest", "--json")[1], call("changes", "--json")[1]
     code, out, _ = call("backup", tmp_path / "copy", "--json")
@@ -123,6 +133,7 @@ def test_a_backup_is_put_where_nothing_is(
     assert (call("digest", "--json")[1], call("changes", "--json")[1]) == (before, changes)
     assert call("check")[0] == 0
     assert len(list((home / "documents").glob("*.txt"))) == 1
+    assert (home / "contexts" / "district.csv").read_text("utf-8") == "ons_code\nE1\n"
     monkeypatch.setenv("WHATWORKED_HOME", str(tmp_path / "second"))
     assert call("restore", tmp_path / "copy")[0] == 0
     assert call("digest", "--json")[1] == before
@@ -182,3 +193,15 @@ def test_a_fault_of_ours_is_told_as_one(
     code, out, err = call("digest", "--json")
     assert (code, json.loads(out)["code"], home.exists()) == (1, "internal", True)
     assert "Traceback" in err
+
+
+def test_each_command_is_found_in_its_module() -> None:
+    for module, names in COMMANDS.items():
+        app = importlib.import_module(f"api.commands.{module}").app
+        assert isinstance(app, typer.Typer)
+        named = [
+            one.name or one.callback.__name__ for one in app.registered_commands if one.callback
+        ]
+        assert {*named, *(str(group.name) for group in app.registered_groups)} == set(names)
+    there = {path.stem for path in (Path(api.__file__).parent / "commands").glob("[a-z]*.py")}
+    assert there == COMMANDS.keys()

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from api.cli import run_command
 from graph.bolt import Address, Bolt
 from graph.neo4j_install import read_lock
 from graph.neo4j_load import Place
@@ -47,18 +46,17 @@ def write(uri: str, text: str) -> None:
 
 @pytest.fixture
 def whatworked(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    home: Path, monkeypatch: pytest.MonkeyPatch, call: Callable[..., tuple[int, str, str]]
 ) -> Whatworked:
     """Run a command on a repository of its own: its exit code, and what it says."""
-    monkeypatch.setenv("WHATWORKED_HOME", str(tmp_path / "home"))
+    assert home
     for name in ("URI", "USER", "PASSWORD", "LEVEL"):
         monkeypatch.delenv(f"WHATWORKED_NEO4J_{name}", raising=False)
 
     def run(*arguments: str) -> tuple[int, Told]:
-        code = run_command([*arguments, "--json"])
-        return code, json.loads(capsys.readouterr().out)
+        code, out, _ = call(*arguments, "--json")
+        return code, json.loads(out)
 
-    assert run("init", "--starter")[0] == 0
     return run
 
 

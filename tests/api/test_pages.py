@@ -27,6 +27,8 @@ PAGES = {
     "/innovations/walks": 200,
     "/places": 200,
     "/places/anytown": 200,
+    "/places/E54000037": 200,
+    "/questions/challenges?place=E54000037&level=icb": 200,
     "/records": 200,
     "/records/leaflet": 200,
     "/records/heard": 200,

@@ -11,7 +11,7 @@ from graph.cypher import CypherEngine
 from graph.neo4j_load import Place
 from graph.neo4j_server import find_server
 from graph.rdf import to_quads
-from ingest.read import corpus_files, read_files
+from ingest.read import corpus_files, read_files, register_files
 from ontology.record import Record
 from ontology.report import parse_record
 from ontology.terms import SKOS
@@ -60,10 +60,8 @@ def neo4j(neo4j_server: Place) -> Iterator[CypherEngine]:
 def graphs() -> dict[str, dict[str, str]]:
     """The starter corpus and three made-up worlds, each as the quads of its records."""
     made = {f"world of {n}": list(world(n)) for n in (1, 11, 108)}
-    return {
-        name: _write(records)
-        for name, records in {"corpus": read_files(corpus_files()), **made}.items()
-    }
+    starter = read_files(corpus_files() + register_files())
+    return {name: _write(records) for name, records in {"corpus": starter, **made}.items()}
 
 
 @pytest.fixture(scope="session")

@@ -21,9 +21,11 @@ WORLDS = {"world of 1": 900, "world of 11": 10_000, "world of 108": 99_000}  # s
 PARAMETERS = [(name, key) for name, question in CATALOGUE.items() for key in question.given]
 # Where a value of a parameter comes from that is no column of its question.
 SOURCES = {
+    "asAt": ("boards", "validFrom"),
     "document": ("documents", "document"),
     "innovation": ("innovations", "innovation"),
     "name": ("find", "matched"),
+    "organisation": ("successions", "predecessor"),
     "place": ("places", "place"),
 }
 RING = "https://ex.org/id/source/ring"
