@@ -32,6 +32,7 @@ from ontology.errors import InvalidInput
 
 MAPPING = 1  # raised by whoever changes what the property graph looks like
 FAR = 2_000  # records; more are loaded from nothing, by the importer where the server is ours
+_FIRST = 200  # records; more are imported where no server has run yet, for there is none to stop
 _TOGETHER = 200  # changes of short ledger transactions that are loaded as one
 
 Way = Literal["unchanged", "steps", "bolt", "import"]
@@ -138,7 +139,7 @@ def load_neo4j(place: Place, ledger: Ledger, *, rebuild: bool = False) -> Loaded
     with alone(place.folder, "loading Neo4j"):
         ledger.refresh()
         if not place.theirs:
-            first = not holds_database(place.folder) and len(ledger.records()) > FAR
+            first = not holds_database(place.folder) and len(ledger.records()) > _FIRST
             if rebuild or first or _unfinished(place).exists():
                 return _import(place, ledger)
             start_server(place.folder, place.source)

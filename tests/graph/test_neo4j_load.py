@@ -28,7 +28,7 @@ from graph.neo4j_load import (
     visible_digest,
     visible_graphs,
 )
-from graph.neo4j_server import find_server
+from graph.neo4j_server import find_server, stop_server
 from graph.project import PropertyGraph, project
 
 BY = Attribution("a1")
@@ -150,6 +150,20 @@ def test_the_ledger_is_loaded_and_followed(neo4j_server: Place, ledger: Ledger) 
     assert (loaded.way, loaded.sequence, loaded.records) == ("steps", 3, 2)
     assert load_neo4j(neo4j_server, ledger).way == "unchanged"
     assert held(neo4j_server, ledger) == (3, ledger.digest())
+
+
+def test_where_no_server_has_run_many_are_imported_before_the_first_start(
+    neo4j_server: Place, ledger: Ledger, tmp_path: Path
+) -> None:
+    place = Place(tmp_path / "first", neo4j_server.source)
+    ledger.append([(iri(f"r{i}"), many(f"r{i}", 2)) for i in range(300)], by=BY)
+    try:
+        assert load_neo4j(place, ledger).way == "import"
+        assert held(place, ledger) == (1, ledger.digest())
+        ledger.append(deletes=[iri("r0")], by=BY)
+        assert load_neo4j(place, ledger).way == "steps"
+    finally:
+        stop_server(place.folder)
 
 
 def test_a_database_of_another_ledger_is_loaded_anew(
