@@ -20,6 +20,7 @@ COMMANDS = {  # of each module of api/commands, in the order of the help
     "ask": ("questions", "ask", "sparql", "cypher"),
     "similar": ("similar",),
     "gaps": ("gaps",),
+    "qca": ("qca",),
     "vocabulary": ("vocabulary",),
     "share": ("withdraw", "erase", "level"),
     "run": ("digest", "check", "changes", "backup", "restore"),
