@@ -60,10 +60,16 @@ def ask_question(
 
 
 def put_question(engine: Engine, shelf: Shelf, name: str, given: Mapping[str, str]) -> Answered:
-    """Put a question to an engine; see `ask_question`."""
+    """Put a question to an engine; see `ask_question`.
+
+    A board given as the place stands for its last area where nothing is said of the board.
+    """
     question = find_question(name)
     terms = {key: _term(question, key, value, engine.ask) for key, value in given.items()}
     rows = engine.ask(question, **terms)
+    if not rows.rows and (area := _area_of(terms.get("place", ""), engine.ask)):
+        terms["place"] = area
+        rows = engine.ask(question, **terms)
     return Answered(
         question=question,
         given=terms,
@@ -79,6 +85,16 @@ def _term(question: Question, key: str, value: str, ask: Ask) -> str:
     if question.given.get(key) != "iri":
         return value
     return find_thing(value, ask, kind=KINDS.get(key, key))
+
+
+def _area_of(board: str, ask: Ask) -> str | None:
+    """The area that a board covers, or covered last; None where it is no board."""
+    if "/id/organisation/" not in board:
+        return None
+    rows = ask("boards", place=board)
+    cells = [dict(zip(rows.columns, row, strict=True)) for row in rows.rows]
+    last = max(cells, key=lambda row: str(row["validFrom"] or ""), default={})
+    return _text(last.get("area"))
 
 
 def find_thing(name: str, ask: Ask, kind: str = "") -> str:

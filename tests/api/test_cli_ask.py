@@ -49,6 +49,15 @@ def rows(call: Call, *arguments: str) -> list[list[object]]:
     return found
 
 
+def test_the_code_of_a_board_stands_for_its_area(call: Call) -> None:
+    by_board = json.loads(call("ask", "challenges", "--given", "place=QJK", "--json")[1])
+    by_area = json.loads(call("ask", "challenges", "--given", "place=E54000037", "--json")[1])
+    assert by_board["rows"]
+    assert by_board == by_area
+    ended = json.loads(call("ask", "challenges", "--given", "place=QNQ", "--json")[1])
+    assert ended["given"] == {"place": f"{PROJECT_BASE}id/area/E54000034"}
+
+
 def test_the_questions_are_those_of_the_contract(call: Call) -> None:
     code, out, _ = call("questions", "--json")
     found = {question["name"]: question for question in json.loads(out)}
