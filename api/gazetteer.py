@@ -15,6 +15,7 @@ from queries.similarity.profile import find_profile, unknown
 DEFAULT_LEVEL = "icb"
 LISTED = 10  # candidates that an ambiguous name lists
 _SMALL_CODE = re.compile(r"E01[0-9]{6}")
+_BOARD = re.compile(r"NHS (.+) (?:Integrated Care Board|ICB)")  # the area has the name within
 _LOCAL = re.compile(r"(?:area|organisation|profile)/([^/]+)")
 
 Folders = Sequence[Path]
@@ -23,15 +24,16 @@ Index = Mapping[str, Sequence[int]]
 
 @dataclass(frozen=True)
 class Listed:
-    """Places with the rows that a code, a label, or a label in small letters leads to."""
+    """Places with the rows that a code, a label, a label in small letters or its core leads to."""
 
     places: Places
-    indexes: tuple[Index, Index, Index]
+    indexes: tuple[Index, Index, Index, Index]
 
     def rows(self, name: str) -> Sequence[int]:
-        """The rows that a name means: as a code, else as a label, else in other letters."""
-        codes, labels, folded = self.indexes
-        return codes.get(name) or labels.get(name) or folded.get(name.casefold()) or ()
+        """The rows that a name means: a code, else a label, else one in other letters, or short."""
+        codes, labels, *others = self.indexes
+        folded = (index.get(name.casefold()) for index in others)
+        return codes.get(name) or labels.get(name) or next(filter(None, folded), ())
 
 
 def folders_of(settings: Settings) -> tuple[Path, ...]:
@@ -52,6 +54,7 @@ def list_places(places: Places) -> Listed:
             _index(known),
             _index((name, row) for row, name in named),
             _index((name.casefold(), row) for row, name in named),
+            _index((_BOARD.sub(r"\1", name).casefold(), row) for row, name in named),
         ),
     )
 

@@ -112,7 +112,7 @@ def test_a_label_of_two_levels_is_ambiguous(call: Call, nowhere: Path) -> None:
 @pytest.mark.usefixtures("with_shared")
 def test_a_place_has_many_names(call: Call) -> None:
     names = (
-        DEVON, DEVON.lower(), "E54000037", "QJK", "organisation/QJK", "area/E54000037",
+        DEVON, DEVON.lower(), "Devon", "E54000037", "QJK", "organisation/QJK", "area/E54000037",
         f"{PROJECT_BASE}id/area/E54000037", f"{PROJECT_BASE}id/organisation/QJK",
     )  # fmt: skip
     answers = [found(call, name, "--level", "icb") for name in names]
