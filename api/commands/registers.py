@@ -10,7 +10,7 @@ from rich.text import Text
 
 from api.adding import Added
 from api.figuring import Figured, load_figures
-from api.levels import keep_level
+from api.levels import Kept, keep_level
 from api.options import MAKE, AsOption, HomeOption, JsonOption, aside, open_home, people, print_json
 from api.progress import bar
 from api.registering import Loaded, load_register
@@ -63,12 +63,7 @@ def load(  # noqa: PLR0913 — each option is one the contract names
     """
     _check(scheme, year)
     if scheme in LEVELS and not figures:
-        kept = keep_level(open_home(home, actor), file, scheme, year)
-        if as_json:
-            print_json(kept.as_json())
-        else:
-            people().print(Text(f"{kept.places} places of the level {scheme}, compared by:"))
-            people().print(Text(", ".join(kept.features)))
+        _print_kept(keep_level(open_home(home, actor), file, scheme, year), as_json=as_json)
         return
     table = read_register(file, scheme, year, _named(column or []))
     if source and not figures:
@@ -84,6 +79,14 @@ def load(  # noqa: PLR0913 — each option is one the contract names
         print_json(loaded.as_json())
     else:
         _print(loaded)
+
+
+def _print_kept(kept: Kept, *, as_json: bool) -> None:
+    if as_json:
+        print_json(kept.as_json())
+    else:
+        people().print(Text(f"{kept.places} places of the level {kept.level}, compared by:"))
+        people().print(Text(", ".join(kept.features)))
 
 
 def _check(scheme: str, year: str) -> None:
