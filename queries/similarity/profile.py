@@ -14,7 +14,8 @@ from importlib.resources import files
 
 from ontology.errors import InvalidInput, NotFound
 from queries.header import read_mapping
-from queries.similarity.kinds import ROUNDING, Bag, Bend, Line, Measure, Mix, Name, Steps, Tree
+from queries.similarity.kinds import ROUNDING, Bend, Line, Measure, Mix, Steps
+from queries.similarity.words import Bag, Name, Tree
 
 FOLDER = files("queries.similarity") / "profiles"
 DEFAULT = "all"

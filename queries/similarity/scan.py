@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queries.similarity.contexts import Context, Table, Words
-from queries.similarity.kinds import Bag, Numbers, Tree, Value
+from queries.similarity.kinds import Numbers, Value
 from queries.similarity.likeness import ENOUGH, HAIR
+from queries.similarity.words import Bag, Tree
 
 ROUGH = 1e-5  # more than a sum of parts of 1 can be wrong by in single precision
 TIE = 1e-12  # distances that differ by less are equal, for sums of floats end in noise

@@ -11,11 +11,12 @@ from bench.places import PROFILE, as_places, draw_rows
 from ingest.places import LEVELS, SHIPPED, read_level
 from ontology.errors import InvalidInput, NotFound
 from queries.similarity.contexts import Places, Table, describe
-from queries.similarity.kinds import Bag, Line, Mix, Name, Raw, Steps, Tree
+from queries.similarity.kinds import Line, Mix, Raw, Steps
 from queries.similarity.likeness import compare
 from queries.similarity.profile import find_profile, plain_profile, profiles, read_profile
 from queries.similarity.similar import find_similar
 from queries.similarity.weighings import draw_weights
+from queries.similarity.words import Bag, Name, Tree
 
 HAND = read_profile(
     """
