@@ -2,8 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
-from ingest.editions import compared_editions, describe_table, merge_editions, read_editions
-from ingest.profiles import SHIPPED, profiles_of
+from ingest.contexts.editions import (
+    compared_editions,
+    describe_table,
+    merge_editions,
+    read_editions,
+)
+from ingest.contexts.profiles import SHIPPED, profiles_of
 from ingest.registers.table import CODE, NAME, Table
 from ontology.errors import InvalidInput
 from ontology.figure import Edition

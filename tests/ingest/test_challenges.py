@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.challenges import (
+from ingest.contexts.challenges import (
     ALL_REPORT,
     comparable_months,
     read_emergency_care,

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.extracts import make_extracts
-from ingest.profiles import SHIPPED
+from ingest.contexts.__main__ import make_extracts
+from ingest.contexts.profiles import SHIPPED
+from ingest.contexts.variation import COAST, RURALITY, percentile
 from ingest.tables import Row, read_table
-from ingest.variation import COAST, RURALITY, percentile
 
 DECILES = [f"share_imd_decile_{n:02}" for n in range(1, 11)]
 CLASSES = [f"share_ruc_{name.lower()}" for name in RURALITY]

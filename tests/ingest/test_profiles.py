@@ -9,8 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.rdf import to_quads
-from ingest.editions import compared_editions, describe_table, merge_editions, read_editions
-from ingest.profiles import SHIPPED, challenges_of, indicators_of, profiles_of, shipped_profiles
+from ingest.contexts.editions import (
+    compared_editions,
+    describe_table,
+    merge_editions,
+    read_editions,
+)
+from ingest.contexts.profiles import (
+    SHIPPED,
+    challenges_of,
+    indicators_of,
+    profiles_of,
+    shipped_profiles,
+)
 from ingest.tables import Row, read_table, write_table
 from ontology.errors import InvalidInput, StorageFailure
 from ontology.figure import ChallengeFigure, Edition, Figure

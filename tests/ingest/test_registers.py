@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.read import REGISTERS, read_files, register_files
-from ingest.recast import map_boards, recast, total
 from ingest.registers.__main__ import write_registers
+from ingest.registers.recast import map_boards, recast, total
 from ontology.fields import members_of
 from ontology.record import Entity
 

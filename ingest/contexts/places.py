@@ -10,14 +10,14 @@ from pathlib import Path
 
 import numpy as np
 
+from ingest.contexts.variation import RURALITY, spread_within
 from ingest.tables import Row, read_table
-from ingest.variation import RURALITY, spread_within
 from ontology.errors import InvalidInput, NotAvailable
 from ontology.terms import PROJECT_BASE
 from queries.similarity.contexts import Column, Places
 from queries.similarity.kinds import Numbers
 
-SHIPPED = Path(__file__).parent / "contexts"
+SHIPPED = Path(__file__).parent
 UNKNOWN = ("", "NA")
 SMALL = "lsoa"
 NEAR_COAST = 5  # km

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from ingest.editions import (
+from ingest.contexts.editions import (
     compared_editions,
     merge_editions,
     read_editions,
@@ -22,7 +22,7 @@ from ontology.figure import Described, Edition
 from ontology.record import Record
 from ontology.report import parse_record
 
-SHIPPED = Path(__file__).parent / "contexts"
+SHIPPED = Path(__file__).parent
 
 Fields = dict[str, object]
 
@@ -82,8 +82,8 @@ def indicators_of(editions: Iterable[Edition]) -> Iterator[Record]:
 def challenges_of(table: Iterable[Row], editions: Sequence[Edition]) -> Iterator[Record]:
     """A profile for each place and edition, with the indicators that have a row for the place.
 
-    The columns are those of `ingest.challenges`, with the level, code and name of the place. A
-    place is ranked among those of the table whose value is known.
+    The columns are those of `ingest.contexts.challenges`, with the level, code and name of the
+    place. A place is ranked among those of the table whose value is known.
     """
     rows = list(table)
     for edition in editions:

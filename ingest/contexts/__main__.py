@@ -1,6 +1,6 @@
 """The tables of places that come with the program, made anew from published ones.
 
-`python -m ingest.extracts SHARED/data` writes them from the published tables there; a test holds
+`python -m ingest.contexts SHARED/data` writes them from the published tables there; a test holds
 the shipped ones to what this makes.
 """
 
@@ -8,15 +8,15 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from ingest.challenges import (
+from ingest.contexts.challenges import (
     read_emergency_care,
     read_health_index,
     read_patients,
     read_talking_therapies,
 )
-from ingest.profiles import SHIPPED
+from ingest.contexts.profiles import SHIPPED
+from ingest.contexts.variation import spread_within
 from ingest.tables import Row, read_table, write_table
-from ingest.variation import spread_within
 
 
 def make_extracts(data: Path) -> dict[str, bytes]:
