@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from api.settings import Settings
-from ingest.places import LEVELS, SHIPPED, SMALL, find_table, read_level, read_names
+from ingest.contexts.places import LEVELS, SHIPPED, SMALL, find_table, read_level, read_names
 from ontology.errors import InvalidInput, NotAvailable, NotFound
 from queries.similarity.contexts import Places, Table
 from queries.similarity.profile import find_profile, unknown

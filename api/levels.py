@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from api.gazetteer import folders_of
 from api.home import Home
 from graph.files import storage_failures, write_file
-from ingest.places import LEVELS, read_level
+from ingest.contexts.places import LEVELS, read_level
 from ingest.tables import read_table, write_table
 from ontology.errors import InvalidInput
 from queries.similarity.contexts import Table

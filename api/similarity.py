@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from api.gazetteer import DEFAULT_LEVEL, Folders, check_level, find_place, list_places, load_table
-from ingest.places import read_places
+from ingest.contexts.places import read_places
 from ontology.errors import InvalidInput, NotFound
 from queries.similarity.contexts import Column, Context, Places, Table, describe
 from queries.similarity.kinds import Raw

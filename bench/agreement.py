@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.places import read_level
+from ingest.contexts.places import read_level
 from queries.similarity.contexts import Places, Table
 from queries.similarity.kinds import Numbers
 from queries.similarity.profile import find_profile

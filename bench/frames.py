@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest.places import read_level
+from ingest.contexts.places import read_level
 from queries.similarity.kinds import Line
 from queries.similarity.profile import find_profile
 

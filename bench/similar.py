@@ -16,7 +16,7 @@ from sklearn.neighbors import NearestNeighbors  # type: ignore[import-untyped]
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from bench.printing import report
-from ingest.places import LEVELS, SHIPPED, read_level
+from ingest.contexts.places import LEVELS, SHIPPED, read_level
 from queries.similarity.contexts import Context, Places, Table
 from queries.similarity.likeness import compare
 from queries.similarity.profile import find_profile

@@ -10,7 +10,7 @@ import httpx
 import numpy as np
 
 from bench.printing import report
-from ingest.places import LEVELS
+from ingest.contexts.places import LEVELS
 
 COMMAND = Path(sys.executable).with_name("whatworked")
 CALLS, BAR_MS = 200, 20.0

@@ -27,8 +27,8 @@ from api.reanchoring import Moved, find_spans_again, records_on
 from api.settings import read_region
 from graph.ledger import DEFAULT_SHARING
 from ingest.anchor import write_spans
+from ingest.contexts.profiles import shipped_profiles
 from ingest.documents import Document, read_document
-from ingest.profiles import shipped_profiles
 from ingest.read import corpus_files, read_files, register_files
 from ontology.errors import InvalidInput
 from ontology.record import Record, Source

@@ -14,7 +14,7 @@ from api.levels import Kept, keep_level
 from api.options import MAKE, AsOption, HomeOption, JsonOption, aside, open_home, people, print_json
 from api.progress import bar
 from api.registering import Loaded, load_register
-from ingest.places import LEVELS
+from ingest.contexts.places import LEVELS
 from ingest.registers.table import read_register
 from ontology.errors import InvalidInput
 

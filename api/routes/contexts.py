@@ -22,7 +22,7 @@ from api.gazetteer import Folders, folders_of, stamp
 from api.served import Served, Serving
 from api.similar_answer import answer_csv, answer_json, profile_json
 from api.similarity import TOP, Alike, Wanted, compare_level
-from ingest.places import LEVELS
+from ingest.contexts.places import LEVELS
 from ontology.errors import InvalidInput, NotAvailable
 from queries.similarity.profile import DEFAULT, profiles
 

@@ -12,7 +12,7 @@ from graph.canonical import canonical_nquads
 from graph.engine import Update
 from graph.engine_memory import MemoryEngine
 from graph.rdf import to_quads
-from ingest.profiles import shipped_profiles
+from ingest.contexts.profiles import shipped_profiles
 from ontology.terms import PROJECT_BASE
 
 DEVON = f"{PROJECT_BASE}id/area/E54000037"

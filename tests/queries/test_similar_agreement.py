@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bench.agreement import UPPER, Lists, compare_lists, read_long, read_wide
-from ingest.places import read_level
+from ingest.contexts.places import read_level
 from queries.similarity.contexts import Places
 
 

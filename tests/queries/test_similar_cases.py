@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bench.places import PROFILE, as_places, draw_rows
-from ingest.places import LEVELS, SHIPPED, read_level
+from ingest.contexts.places import LEVELS, SHIPPED, read_level
 from ontology.errors import InvalidInput, NotFound
 from queries.similarity.contexts import Places, Table, describe
 from queries.similarity.kinds import Line, Mix, Raw, Steps
