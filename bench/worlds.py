@@ -184,7 +184,15 @@ def _report(n: int, chance: random.Random) -> Fields:
     _outcome(writer, chance)
     _context(writer, place)
     _people(writer, innovation)
+    _readiness(writer, place)
     return writer.nodes
+
+
+def _readiness(writer: _Writer, place: str) -> None:
+    """What was found of a condition in a place itself, by whom and on which day."""
+    found = {"condition": writer.some("condition"), "state": "partly", "assessedFor": place}
+    by = {"assessedBy": writer.some("organisation"), "assessedOn": "2024-03-01"}
+    writer.here("readiness", "ConditionAssessment", found, by)
 
 
 def _outcome(writer: _Writer, chance: random.Random) -> None:

@@ -27,6 +27,13 @@ class NotFound(InvalidInput):
     code = "notFound"
 
 
+class HeldByPolicy(WhatworkedError):
+    """It is understood, and not done here, whoever asks."""
+
+    exit_code = 4
+    code = "heldByPolicy"
+
+
 class Conflict(WhatworkedError):
     """Somebody else holds what is needed, or the state has moved on."""
 

@@ -30,6 +30,21 @@ class Known:
 
 
 @dataclass(frozen=True)
+class EvidenceMap:
+    """What is known over contexts, levels and conditions, and which pairs nothing is known of.
+
+    `known` holds the cells with a use in them, `missing` the pairs of a level and a condition that
+    no use has in any context.
+    """
+
+    contexts: tuple[str, ...]
+    levels: tuple[str, ...]
+    conditions: Mapping[str, str]
+    known: tuple[Known, ...]
+    missing: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Share:
     """So many of so many; `share` is None where there are none at all."""
 
@@ -64,21 +79,33 @@ class Gaps:
 
 def find_gaps(ask: Ask) -> Gaps:
     """The gaps of all that an engine holds."""
-    cells = list(_rows(ask("evidenceMap")))
+    found = map_evidence(ask)
+    unassessed = _named(_rows(ask("unassessed")))
+    return Gaps(
+        contexts=found.contexts,
+        levels=found.levels,
+        conditions=found.conditions,
+        known=found.known,
+        missing=found.missing,
+        unassessed=unassessed,
+        unreported=tuple(_rows(ask("unreported"))),
+        shares=_shares(ask),
+    )
+
+
+def map_evidence(ask: Ask, innovation: str | None = None) -> EvidenceMap:
+    """The map of what is known of one innovation, or of all, over the levels of outcomes."""
+    cells = list(_rows(ask("evidenceMap", innovation=innovation)))
     known = _map(cells)
     levels = tuple(sorted(load_ontology().code_lists["outcome-level"]))
     conditions = _named(cell for cell in cells if cell["condition"])
-    unassessed = _named(_rows(ask("unassessed")))
     seen = {(cell.level, cell.condition) for cell in known}
-    return Gaps(
+    return EvidenceMap(
         contexts=tuple(sorted({cell.context for cell in known if cell.context})),
         levels=levels,
         conditions=conditions,
         known=known,
         missing=tuple(pair for pair in product(levels, sorted(conditions)) if pair not in seen),
-        unassessed=unassessed,
-        unreported=tuple(_rows(ask("unreported"))),
-        shares=_shares(ask),
     )
 
 
@@ -116,16 +143,17 @@ def _shares(ask: Ask) -> dict[str, Share]:
     claims = {str(row["reviewState"]): row["claims"] for row in _rows(ask("reviewShare"))}
     of = _count(outcomes["outcomes"])
     return {
-        "negative": _share(outcomes["negatives"], of),
-        "null": _share(outcomes["nulls"], of),
-        "unclear": _share(outcomes["unclears"], of),
-        "partRead": _share(documents.get("part"), _sum(documents)),
-        "secondHand": _share(documents.get("secondHand"), _sum(documents)),
-        "singleReader": _share(claims.get("singleReader"), _sum(claims)),
+        "negative": share(outcomes["negatives"], of),
+        "null": share(outcomes["nulls"], of),
+        "unclear": share(outcomes["unclears"], of),
+        "partRead": share(documents.get("part"), _sum(documents)),
+        "secondHand": share(documents.get("secondHand"), _sum(documents)),
+        "singleReader": share(claims.get("singleReader"), _sum(claims)),
     }
 
 
-def _share(part: Cell, of: int) -> Share:
+def share(part: Cell, of: int) -> Share:
+    """So many of so many, to three places."""
     count = _count(part)
     return Share(count, of, (Decimal(count) / of).quantize(PLACES) if of else None)
 

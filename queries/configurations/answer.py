@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-from queries.configurations.guard import LEAST, SIGNIFICANT, TOO_FEW
-from queries.configurations.sets import Term, write
+from queries.configurations.guard import LEAST, SIGNIFICANT
+from queries.configurations.sets import ANY, Term, write
 from queries.configurations.solution import Model, Solution, spell
-from queries.configurations.truth_table import BOTH, UNSEEN, YES, find_contradictions
+from queries.configurations.truth_table import BOTH, UNSEEN, find_contradictions
 
 Json = Mapping[str, object]
+RANKED = 5
+NECESSARY = 0.9  # of the result, from which a condition that a formula drops is told
 
 
 def tell(found: Solution, cluster: str | None) -> Json:
@@ -33,17 +35,32 @@ def tell(found: Solution, cluster: str | None) -> Json:
             {"expression": write(term, found.cases.conditions), **asdict(need)}
             for term, need in found.needs
         ],
-        "conservative": [_tell_model(one, found) for one in found.conservative],
-        "parsimonious": [_tell_model(one, found) for one in found.parsimonious],
+        "conservative": tell_models(found.conservative, found),
+        "parsimonious": tell_models(found.parsimonious, found),
+        "necessaryLeftOut": find_left_out(found),
         "simplifyingAssumptions": found.assumptions,
         "unknown": _tell_unknown(found),
         "successes": found.guarded.successes,
         "failures": found.guarded.failures,
         "grade": found.grade,
         "p": found.guarded.p,
+        "pWithUnknownAtWorst": found.weakest,
         "arrangements": found.guarded.arrangements,
+        "ranked": tell_ranked(found),
         "reason": explain(found),
     }
+
+
+def tell_ranked(found: Solution) -> list[Json]:
+    """The short formulas that go best with the result, or with its absence."""
+    return [
+        {
+            "expression": spell(one.terms, found.searched),
+            "goesWith": found.cases.outcome if one.correlation > 0 else f"~{found.cases.outcome}",
+            "correlation": one.correlation,
+        }
+        for one in found.guarded.ranked[:RANKED]
+    ]
 
 
 def _tell_table(found: Solution) -> list[Json]:
@@ -74,6 +91,23 @@ def find_constant(found: Solution) -> list[str]:
     names = found.cases.conditions
     columns = found.cases.states.T.tolist()
     return [name for name, column in zip(names, columns, strict=True) if len(set(column)) == 1]
+
+
+def find_left_out(found: Solution) -> list[str]:
+    """Conditions, present or absent, that nearly all of the result has and a formula drops."""
+    terms = [term for model in found.parsimonious for term in model.terms]
+    return [
+        write(need, found.cases.conditions)
+        for need, fit in found.needs
+        if terms and (fit.inclusion or 0) >= NECESSARY
+        for at in (next(at for at, state in enumerate(need) if state != ANY),)
+        if any(term[at] != need[at] for term in terms)
+    ]
+
+
+def tell_models(models: Sequence[Model], found: Solution) -> list[Json]:
+    """Formulas with their fit and that of their terms."""
+    return [_tell_model(one, found) for one in models]
 
 
 def _tell_model(model: Model, found: Solution) -> Json:
@@ -118,7 +152,7 @@ def explain(found: Solution) -> str:
         )
     if found.withheld:
         told += f"; an association is withheld: {found.withheld}"
-    if found.grade != TOO_FEW and not any(row.out == YES for row in found.table):
+    if counts.p is not None and not found.withheld and not found.parsimonious:
         told += "; the result follows in no row, so there is no formula"
     if any(row.out == BOTH for row in found.table):
         told += "; some rows hold cases of both results and count as not followed by it"

@@ -63,6 +63,14 @@ class Cases:
         values[:, -1] = 1 - values[:, -1]
         return replace(self, outcome=f"~{self.outcome}", values=values)
 
+    def only(self, conditions: Sequence[int]) -> "Cases":
+        """The same cases with some of the conditions, by their places."""
+        return replace(
+            self,
+            conditions=tuple(self.conditions[at] for at in conditions),
+            values=self.values[:, [*conditions, -1]],
+        )
+
     def keep_whole(self) -> "Cases":
         """The cases of which all is known, in an order that the order of rows does not change."""
         rows = [at for at, whole in enumerate(self.whole) if whole]

@@ -2,28 +2,30 @@
 
 Results are shuffled over whole units, such as programmes: with results and conditions that belong
 to programmes, a shuffle over their sites calls noise significant in up to half of all worlds. The
-whole search is done again for each arrangement, so that p is that of the search. Source: Phipson
-and Smyth 2010, "Permutation P-values Should Never Be Zero", Statistical Applications in Genetics
-and Molecular Biology 9:39.
+whole search through short formulas (`family`) is done again for each arrangement, so that p is that
+of the search. Source: Phipson and Smyth 2010, "Permutation P-values Should Never Be Zero",
+Statistical Applications in Genetics and Molecular Biology 9:39.
 """
 
 import math
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 
 from queries.configurations.cases import ASTRIDE, Cases
-from queries.configurations.minimal import measure_shortest
-from queries.configurations.sets import EPSILON, Numbers, Term, join
-from queries.configurations.truth_table import YES, Cutoffs, Row, judge_row
+from queries.configurations.family import Family, Ranked
+from queries.configurations.sets import ANY, EPSILON, Numbers, join
 
 TOO_FEW, CHANCE, ASSOCIATED = "tooFew", "notDistinguishableFromChance", "associated"
 LEAST = 4  # units that succeed, and as many that fail
 EXACT, DRAWS, SEED = 5_000, 999, 20_060_401
 SIGNIFICANT = 0.05
+AT_ONCE = 200  # arrangements, which bounds the memory of a search
+TOLD = 50  # formulas that are ranked
 Results = tuple[float, ...]
 
 
@@ -31,7 +33,8 @@ Results = tuple[float, ...]
 class Guarded:
     """How many units there are of each result, and the share of arrangements at least as good.
 
-    `p` is None where there are too few units for it to be of use.
+    `p` is None where there are too few units for it to be of use; `ranked` are the short formulas,
+    the best first, whatever they are worth.
     """
 
     units: int
@@ -39,6 +42,7 @@ class Guarded:
     failures: int
     arrangements: int = 0
     p: float | None = None
+    ranked: tuple[Ranked, ...] = ()
 
     @property
     def grade(self) -> str:
@@ -48,26 +52,61 @@ class Guarded:
         return ASSOCIATED if self.p < SIGNIFICANT else CHANCE
 
 
-def guard(cases: Cases, table: Sequence[Row], cutoffs: Cutoffs) -> Guarded:
-    """Compare the table of some cases with those of its shuffled results."""
+def guard(cases: Cases) -> Guarded:
+    """Compare how well some short formula goes with results, and with shuffled ones."""
     members = _members(cases)
     dealt = [_deal(cases.results[rows].tolist()) for rows in members]
     means = [math.fsum(results) / len(results) for results in dealt]
     successes = sum(mean > ASTRIDE for mean in means)
     failures = sum(mean < ASTRIDE for mean in means)
-    counted = len(members), successes, failures
-    if min(successes, failures) < LEAST:
-        return Guarded(*counted)
-    search = _Search(cases, table, cutoffs)
-    observed = search.measure(cases.results)
-    good = total = 0
+    by_name = sorted(range(len(cases.conditions)), key=lambda at: cases.conditions[at])
+    family = Family(cases.states[:, by_name], len(members)) if members and by_name else None
+    ranked = _rank(family, by_name, cases.results) if family else ()
+    if family is None or min(successes, failures) < LEAST:
+        return Guarded(len(members), successes, failures, ranked=ranked)
+    observed = family.best(cases.results[:, None])[0]
     exact = _count(dealt) <= EXACT
-    for hand in _all_hands(Counter(dealt), len(dealt)) if exact else _draw_hands(dealt):
-        total += 1
-        good += search.matches(_lay(hand, members, len(cases.ids)), observed)
+    hands = _all_hands(Counter(dealt), len(dealt)) if exact else _draw_hands(dealt)
+    laid = np.array([_lay(hand, members, len(cases.ids)) for hand in hands]).T
+    total = laid.shape[1]
+    parts = (laid[:, at : at + AT_ONCE] for at in range(0, total, AT_ONCE))
+    good = sum(int((family.best(part) >= observed - EPSILON).sum()) for part in parts)
     # where all are tried, what was seen is among them
     p = good / total if exact else (good + 1) / (total + 1)
-    return Guarded(*counted, total, p)
+    return Guarded(len(members), successes, failures, total, p, ranked)
+
+
+def _rank(family: Family, by_name: Sequence[int], results: Numbers) -> tuple[Ranked, ...]:
+    """The best formulas in the order in which the table has its conditions."""
+    back = [by_name.index(at) for at in range(len(by_name))]
+    return tuple(
+        replace(one, terms=tuple(tuple(term[at] for at in back) for term in one.terms))
+        for one in family.rank(results, TOLD)
+    )
+
+
+def weaken(cases: Cases, best: Ranked) -> tuple[Cases, Cases]:
+    """All cases, with what is unknown filled in so that a formula goes least with the result.
+
+    None of it is taken for the truth. Unknown cells that the formula does not read are 0 in the one
+    answer and 1 in the other.
+    """
+    values = cases.values.copy()
+    read = [any(term[at] != ANY for term in best.terms) for at in range(len(cases.conditions))]
+    for at in np.flatnonzero(np.isnan(values).any(axis=1)).tolist():
+        gaps = [
+            place
+            for place in np.flatnonzero(np.isnan(values[at])).tolist()
+            if place == len(read) or read[place]
+        ]
+        tried = np.repeat(values[at][None], 2 ** len(gaps), axis=0)
+        tried[:, gaps] = list(product((0.0, 1.0), repeat=len(gaps)))
+        inside = np.max([join(term, tried[:, :-1]) for term in best.terms], axis=0)
+        with_it = (inside - ASTRIDE) * (tried[:, -1] - ASTRIDE) * np.sign(best.correlation)
+        values[at] = tried[with_it.argmin()]
+    filled = (np.where(np.isnan(values), fill, values) for fill in (0.0, 1.0))
+    low, high = (replace(cases, values=one) for one in filled)
+    return low, high
 
 
 def _members(cases: Cases) -> list[list[int]]:
@@ -116,52 +155,3 @@ def _lay(hand: Sequence[Results], members: Sequence[Sequence[int]], size: int) -
     for results, rows in zip(hand, members, strict=True):
         laid[rows] = results[0] if len(results) == 1 else np.resize(results, len(rows))
     return laid
-
-
-class _Search:
-    """The search for a formula, as far as it takes to compare results: rows do not change."""
-
-    def __init__(self, cases: Cases, table: Sequence[Row], cutoffs: Cutoffs) -> None:
-        by_name = sorted(range(len(cases.conditions)), key=lambda at: cases.conditions[at])
-        seen = sorted(
-            (tuple(row.term[at] for at in by_name), row)
-            for row in table
-            if len(row.cases) >= cutoffs.cases
-        )
-        self.terms = [term for term, _ in seen]
-        shape = len(seen), len(cases.ids)
-        joined = [join(row.term, cases.states) for _, row in seen]
-        self.joined = np.array(joined).reshape(shape)
-        self.holds = np.zeros(shape)
-        for at, (_, row) in enumerate(seen):
-            self.holds[at, list(row.cases)] = 1
-        self.cutoffs = cutoffs
-        self.known: dict[bytes, int] = {}
-
-    def measure(self, results: Numbers) -> tuple[float, int]:
-        """The share of the result that rows explain, and the literals of a short formula."""
-        yes = self._judge(results)
-        return self._explain(yes, results), self._shorten(yes)
-
-    def matches(self, results: Numbers, observed: tuple[float, int]) -> bool:
-        """Whether results do at least as well: explain more, or as much by no longer a formula."""
-        yes = self._judge(results)
-        more = self._explain(yes, results) - observed[0]
-        return more > EPSILON or (more >= -EPSILON and self._shorten(yes) <= observed[1])
-
-    def _judge(self, results: Numbers) -> list[bool]:
-        both = np.minimum(self.joined, results).sum(axis=1)
-        shares = (both / self.joined.sum(axis=1)).tolist()
-        return [judge_row(share, self.cutoffs) == YES for share in shares]
-
-    def _explain(self, yes: Sequence[bool], results: Numbers) -> float:
-        return float(self.holds[np.array(yes, dtype=bool)].sum(axis=0) @ results / results.sum())
-
-    def _shorten(self, yes: Sequence[bool]) -> int:
-        key = bytes(yes)
-        if key not in self.known:
-            sides: tuple[list[Term], list[Term]] = ([], [])
-            for term, follows in zip(self.terms, yes, strict=True):
-                sides[follows].append(term)
-            self.known[key] = measure_shortest(sides[1], sides[0])
-        return self.known[key]

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ontology.errors import LimitReached
-from queries.configurations.sets import ANY, Term, count_literals, order
+from queries.configurations.sets import ANY, Term, order
 
 Cube = NDArray[np.bool_]
 STEPS, MODELS = 100_000, 1_000  # of a search, which is some seconds, and of what it may find
@@ -162,14 +162,3 @@ def _bits(mask: int) -> Iterator[int]:
         lowest = mask & -mask
         yield lowest.bit_length() - 1
         mask ^= lowest
-
-
-def measure_shortest(yes: Sequence[Term], no: Sequence[Term]) -> int:
-    """The literals of a short parsimonious formula, found greedily and so in little time."""
-    left, literals = (1 << len(yes)) - 1, 0
-    primes = [(_cover(prime, yes), count_literals(prime)) for prime in find_primes(yes, no)]
-    while left:
-        covered, cost = max(primes, key=lambda one: ((one[0] & left).bit_count(), -one[1]))
-        left &= ~covered
-        literals += cost
-    return literals

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from queries.configurations.cases import Cases
-from queries.configurations.guard import ASSOCIATED, CHANCE, Guarded, guard
+from queries.configurations.guard import ASSOCIATED, CHANCE, SIGNIFICANT, Guarded, guard, weaken
 from queries.configurations.minimal import count_rows, covers, find_models, find_primes
 from queries.configurations.sets import (
     ANY,
@@ -19,7 +19,7 @@ from queries.configurations.sets import (
     weigh_sufficiency,
     write,
 )
-from queries.configurations.sweep import Sweep, sweep
+from queries.configurations.sweep import Sweep, is_lopsided, sweep
 from queries.configurations.truth_table import UNSEEN, Cutoffs, Row, make_table, split
 
 
@@ -39,7 +39,12 @@ class Model:
 
 @dataclass(frozen=True)
 class Solution:
-    """An analysis of the cases of which all is known."""
+    """An analysis of the cases of which all is known.
+
+    `weakest` is the guard's p with what is unknown at its worst for the formula that goes best with
+    the result; None where nothing is unknown, or where there are too few units. `searched` are the
+    conditions that the guard looked through.
+    """
 
     cases: Cases
     cutoffs: Cutoffs
@@ -50,18 +55,24 @@ class Solution:
     assumptions: int
     guarded: Guarded
     swept: Sweep | None
+    weakest: float | None
+    lopsided: bool
+    searched: tuple[str, ...]
 
     @property
     def withheld(self) -> str:
         """Why an association is not told, which the guard alone would tell; empty where it is."""
-        if self.guarded.grade != ASSOCIATED or not self.swept:
+        if self.guarded.grade != ASSOCIATED:
             return ""
-        if self.swept.lopsided:
+        if not self.parsimonious:
+            return "the result follows in no row, so there is no formula"
+        if self.lopsided:
             return "more is unknown of cases with one result than of those with the other"
-        if self.swept.completions is None:
-            return "there are too many unknown cells to try what they could be"
-        if not self.swept.stable:
-            return "no term of a formula stands whatever the unknown cells are"
+        if self.weakest is not None and self.weakest >= SIGNIFICANT:
+            return (
+                "with the unknown cells at their worst a share of "
+                f"{self.weakest:.3f} of arrangements does as well"
+            )
         return ""
 
     @property
@@ -70,15 +81,19 @@ class Solution:
         return CHANCE if self.withheld else self.guarded.grade
 
 
-def analyse(given: Cases, cutoffs: Cutoffs) -> Solution:
+def analyse(
+    given: Cases, cutoffs: Cutoffs, searched: tuple[Cases, Guarded] | None = None
+) -> Solution:
     """Analyse cases; those with unknown cells are left out, and then swept.
 
-    LimitReached where more formulas tie than can be searched.
+    Where the conditions were chosen out of more, `searched` are the cases with all of these, and
+    the guard over them. LimitReached where more formulas tie than can be searched.
     """
     cases = given.keep_whole()
     table = make_table(cases, cutoffs)
     yes, no = split(table)
     parsimonious = _solve(yes, no, cases, table)
+    wide, guarded = searched or (given, guard(cases))
     return Solution(
         cases=cases,
         cutoffs=cutoffs,
@@ -87,16 +102,32 @@ def analyse(given: Cases, cutoffs: Cutoffs) -> Solution:
         conservative=_solve(yes, None, cases, table),
         parsimonious=parsimonious,
         assumptions=_count_unseen([term for one in parsimonious for term in one.terms], table),
-        guarded=guard(cases, table, cutoffs),
+        guarded=guarded,
         swept=None if all(given.whole) else sweep(given, cutoffs),
+        weakest=None if all(wide.whole) else find_weakest(wide, guarded),
+        lopsided=is_lopsided(wide),
+        searched=wide.conditions,
     )
+
+
+def find_weakest(given: Cases, guarded: Guarded) -> float | None:
+    """The greater p of the completions in which the best formula goes least with the result."""
+    if guarded.p is None:
+        return None
+    return max(guard(one).p or 0 for one in weaken(given, guarded.ranked[0]))
 
 
 def _solve(
     yes: Sequence[Term], no: Sequence[Term] | None, cases: Cases, table: Sequence[Row]
 ) -> tuple[Model, ...]:
-    """All tied models, the shortest first, then by alphabet."""
-    models = find_models(find_primes(yes, no), yes)
+    return cover_all(find_primes(yes, no), yes, cases, table)
+
+
+def cover_all(
+    primes: Sequence[Term], yes: Sequence[Term], cases: Cases, table: Sequence[Row]
+) -> tuple[Model, ...]:
+    """All tied models of some terms, the shortest first, then by alphabet."""
+    models = find_models(primes, yes)
     models.sort(key=lambda model: (sum(map(count_literals, model)), spell(model, cases.conditions)))
     return tuple(_weigh(model, cases, table) for model in models)
 

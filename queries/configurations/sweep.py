@@ -51,7 +51,7 @@ def sweep(cases: Cases, cutoffs: Cutoffs) -> Sweep:
         len(found) or None,
         tuple(sorted(everywhere, key=order)),
         tuple(sorted(anywhere - everywhere, key=order)),
-        _is_lopsided(cases),
+        is_lopsided(cases),
     )
 
 
@@ -77,7 +77,8 @@ def _solve(yes: tuple[Term, ...], no: tuple[Term, ...]) -> frozenset[Term]:
     return frozenset(term for model in find_models(find_primes(yes, no), yes) for term in model)
 
 
-def _is_lopsided(cases: Cases) -> bool:
+def is_lopsided(cases: Cases) -> bool:
+    """Whether more is unknown of cases with one result than of those with the other."""
     results, whole = cases.results, np.array(cases.whole)
     sides = [whole[results > ASTRIDE], whole[results < ASTRIDE]]
     if not all(map(len, sides)):

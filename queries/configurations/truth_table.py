@@ -49,17 +49,12 @@ def _seen(cases: Cases) -> Mapping[Term, list[int]]:
 
 def _row(term: Term, at: Sequence[int], cases: Cases, cutoffs: Cutoffs, crisp: bool) -> Row:
     fit = weigh_sufficiency(join(term, cases.states), cases.results)
-    out = judge_row(fit.inclusion or 0, cutoffs)
+    out = YES if (fit.inclusion or 0) >= cutoffs.inclusion - EPSILON else NO
     if out == NO and crisp and (fit.inclusion or 0) > EPSILON:
         out = BOTH
     if len(at) < cutoffs.cases:
         out = UNSEEN
     return Row(term, tuple(at), fit.inclusion, fit.pri, out)
-
-
-def judge_row(inclusion: float, cutoffs: Cutoffs) -> str:
-    """Whether the result follows, from the share of a row that has it."""
-    return YES if inclusion >= cutoffs.inclusion - EPSILON else NO
 
 
 def find_contradictions(rows: Sequence[Row], results: Numbers) -> tuple[Row, ...]:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from ingest.tables import read_table
-from queries.configurations.answer import tell
+from queries.configurations.answer import tell, tell_models
+from queries.configurations.between import read_expected, solve_between
 from queries.configurations.cases import Cases, Columns, make_cases
 from queries.configurations.guard import guard
 from queries.configurations.sets import join, weigh_necessity
@@ -124,6 +125,26 @@ def test_a_solution_for_fuzzy_data(outcome: str, kind: str) -> None:
         assert numbers[expression] == pytest.approx(fit, abs=5e-4), expression
 
 
+def test_the_intermediate_solution_for_fuzzy_data() -> None:
+    found = analyse(fuzzy(), Cutoffs(0.8))
+    models = solve_between(found, read_expected("DEV,URB,LIT,IND,STB", NAMES))
+    expected = {
+        "DEV*URB*LIT*STB": (0.901, 0.879, 0.468, 0.378),
+        "DEV*LIT*~IND*STB": (0.814, 0.721, 0.282, 0.191),
+        "DEV*URB*LIT*STB + DEV*LIT*~IND*STB": (0.866, 0.839, 0.660),
+    }
+    numbers = told(tell_models(models, found))
+    assert numbers.keys() == expected.keys()
+    for expression, fit in expected.items():
+        assert numbers[expression] == pytest.approx(fit, abs=5e-4), expression
+
+
+def test_without_expectations_no_unseen_row_counts(shared: Path) -> None:
+    for cases in (fuzzy(), crisp(shared)):
+        found = analyse(cases, Cutoffs(0.8))
+        assert solve_between(found, {}) == found.conservative
+
+
 def test_the_truth_table_of_fuzzy_data() -> None:
     rows = {row["row"]: row for row in answer(fuzzy(), 0.8)["truthTable"]}
     found = {name: [row["inclusion"], row["pri"]] for name, row in rows.items()}
@@ -140,6 +161,11 @@ def test_what_is_necessary(shared: Path) -> None:
         found = needed(cases)
         assert len(found) == 10
         assert all(found[name] == pytest.approx(expected[name], abs=5e-4) for name in NAMES)
+
+
+def test_what_is_necessary_and_dropped_by_parsimony_is_flagged(shared: Path) -> None:
+    assert answer(crisp(shared), 1)["necessaryLeftOut"] == ["LIT"]
+    assert answer(fuzzy(), 0.8)["necessaryLeftOut"] == ["LIT", "STB"]
 
 
 def test_what_is_necessary_jointly() -> None:
@@ -169,10 +195,13 @@ def test_contradictions_are_told_and_count_as_not_followed(shared: Path) -> None
 
 def test_lipset_is_no_chance(shared: Path) -> None:
     cases = crisp(shared).keep_whole()
-    cutoffs = Cutoffs(1)
-    found = analyse(cases, cutoffs)
+    found = analyse(cases, Cutoffs(1))
     assert (found.guarded.p, found.grade) == (0.001, "associated")
-    assert guard(cases, found.table, cutoffs) == found.guarded
+    assert guard(cases) == found.guarded
+    best = tell(found, None)["ranked"]
+    assert best[0] == {  # type: ignore[index]
+        "expression": "DEV*STB", "goesWith": "SURV", "correlation": pytest.approx(1),
+    }  # fmt: skip
 
 
 def test_tied_models_are_all_listed_the_shortest_first() -> None:
