@@ -1,23 +1,25 @@
 """A Neo4j server over Bolt: the one place that knows the driver, its errors and its types."""
 
+import logging
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
 from typing import LiteralString, cast
 
 from neo4j import READ_ACCESS, Driver, GraphDatabase, Query, Record, Transaction
 from neo4j.exceptions import AuthError, DriverError, Neo4jError
-from neo4j.graph import Entity
-from neo4j.time import Date
 
+from graph.bolt_values import Plain, Writer, write_plain
 from graph.engine_answer import EngineFailed, refusal
 from ontology.errors import InvalidInput, NotAvailable, WhatworkedError
 
-Plain = None | bool | int | float | str | date | list["Plain"] | dict[str, "Plain"]
+logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # whatever it tells is raised as well
 
 _PATIENCE = 5.0  # seconds to reach a server
+_AT_ONCE = 100  # rows that come together
+OUTSIDE = {"whatworked": "outside"}  # the metadata of a transaction for a query of a user's own
 _LONG = 3600.0  # seconds for what writes or reads all
 _FIRST_PASSWORD = "neo4j"  # noqa: S105 - of every new server, good for changing it only
 
@@ -39,7 +41,27 @@ class Found:
     rows: Iterator[list[Plain]]
 
 
-Run = Callable[[str, Mapping[str, object]], Found]  # runs a statement in one transaction
+Given = Mapping[str, object]
+Run = Callable[[str, Given], Found]  # runs a statement in one transaction
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A transaction for a query of a user's own, and the form that its values are to have."""
+
+    _transaction: Transaction
+    _write: Writer
+
+    def explain(self, text: str, given: Given) -> tuple[Mapping[str, object] | None, str | None]:
+        """The plan of a statement, which does not run, and what kind Neo4j says it is."""
+        summary = self._transaction.run(_text(f"EXPLAIN {text}"), dict(given)).consume()
+        return summary.plan, summary.query_type
+
+    def run(self, text: str, given: Given) -> tuple[tuple[str, ...], Iterator[list[object]]]:
+        """The columns of a statement, and its rows as they arrive."""
+        result = self._transaction.run(_text(text), dict(given))
+        rows = ([self._write(value) for value in record.values()] for record in result)
+        return tuple(result.keys()), rows
 
 
 class Bolt:
@@ -60,6 +82,16 @@ class Bolt:
             session.begin_transaction(timeout=seconds) as transaction,
         ):
             yield partial(_run, transaction)
+
+    @contextmanager
+    def asking(self, seconds: float, write: Writer) -> Iterator[Asking]:
+        """A transaction for a query of a user's own; it bears `OUTSIDE` among the server's."""
+        with (
+            _telling(self._uri),
+            self._driver.session(default_access_mode=READ_ACCESS, fetch_size=_AT_ONCE) as session,
+            session.begin_transaction(dict(OUTSIDE), timeout=seconds) as transaction,
+        ):
+            yield Asking(transaction, write)
 
     @contextmanager
     def writing(self) -> Iterator[Run]:
@@ -144,24 +176,12 @@ def _refusal(error: Neo4jError) -> WhatworkedError:
         return refusal("deadline")
     if "OutOfMemory" in code:
         return refusal("memory")
-    if ".ClientError.Statement." in code:
+    if re.match(r"Neo\.(ClientError\.(Statement|Procedure)|DatabaseError\.Statement)\.", code):
         return InvalidInput(f"Neo4j does not take the query: {reason}")
+    if "StackOverFlow" in code:
+        return refusal("depth")
     return EngineFailed(f"Neo4j failed: {reason} ({code})")
 
 
 def _row(record: Record) -> list[Plain]:
-    return [_plain(value) for value in record.values()]
-
-
-def _plain(value: object) -> Plain:
-    """A value of the driver as a plain one: a node as its IRI, a relationship as its identifier."""
-    match value:
-        case None | bool() | int() | float() | str():
-            return value
-        case list():
-            return [_plain(one) for one in value]
-        case dict():
-            return {str(key): _plain(one) for key, one in value.items()}
-        case Date():
-            return value.to_native()
-    return str(value.get("iri", value.get("id")) if isinstance(value, Entity) else value)
+    return [write_plain(value) for value in record.values()]

@@ -2,11 +2,16 @@
 
 import math
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Literal, Self, cast
 
-from graph.bolt import Address, Bolt, Plain, Run
+from graph.bolt import OUTSIDE, Address, Bolt, Run
+from graph.bolt_meter import Meter
+from graph.bolt_values import Plain, Writer
+from graph.cypher_own import OwnRows, Wanted, ask_own, write_own
 from graph.engine import Limits, Update
 from graph.neo4j_write import (
     CLEAR,
@@ -21,13 +26,19 @@ from graph.neo4j_write import (
 from graph.project import Node, PropertyGraph, Relationship, Value, digest_of
 from graph.property_names import GRAPH, IRI, RESOURCE
 from graph.property_values import write_number
-from ontology.errors import InvalidInput, NotAvailable
+from ontology.errors import InvalidInput, LimitReached, NotAvailable
 from queries.catalogue import Cell, Question, Rows, bind, find_question, shorten, sort_rows
 from queries.given import Given, Kind
 
+_PATIENCE = 3.0  # seconds in which a server that is well says what runs
+_LITTLE = 2**20  # bytes
 _RECORDS = 500  # that are replaced in one transaction
 _STANDING = "MATCH (l:Ledger) RETURN l.sequence, l.mark"
 _NODES = "MATCH (n:Resource) RETURN labels(n), properties(n)"
+_LONGEST = """
+SHOW TRANSACTIONS YIELD metaData, elapsedTime WHERE metaData.whatworked = $whatworked
+RETURN coalesce(max(elapsedTime.seconds), 0)
+"""
 _COUNT = "MATCH ()-[r]->() RETURN count(r)"
 _RELATIONSHIPS = "MATCH (a:Resource)-[r]->(b:Resource) RETURN r.id, type(r), a.iri, b.iri, r.graph"
 
@@ -52,6 +63,7 @@ class CypherEngine:
         self.mark, self.sequence = mark, 0
         self.held: str | None = None
         self._limits = limits or Limits()
+        self._address = address
         self._bolt = Bolt(address)
         try:
             self.look()
@@ -125,28 +137,46 @@ class CypherEngine:
             raise NotAvailable(msg)
         bind(found, given)  # refuses what does not fit
         parameters = {key: _parameter(kind, given.get(key)) for key, kind in found.given.items()}
-        rows = self.answer(found.cypher, parameters, lists=found.lists)
+        rows = self._read(found.cypher, parameters, found.lists)
         if rows.columns != found.columns:
             msg = f"{found}.cypher answers with {list(rows.columns)}, not {list(found.columns)}"
             raise InvalidInput(msg)
         return Rows(rows.columns, sort_rows(rows.rows), rows.truncated)
+
+    def _read(self, text: str, given: Mapping[str, object], lists: frozenset[str]) -> Rows:
+        with self._bolt.reading(self._limits.seconds) as run:
+            self._stand(run)
+            self._require_whole()
+            found = run(text, given)
+            cells = _cells(found.rows, [name in lists for name in found.columns])
+            rows, truncated = _take(cells, self._limits)
+        return Rows(found.columns, rows, truncated)
 
     def answer(
         self,
         text: str,
         given: Mapping[str, object],
         limits: Limits | None = None,
-        lists: frozenset[str] = frozenset(),
-    ) -> Rows:
-        """The rows of a query that may only read, in its own order; the same errors as `ask`."""
-        limits = limits or self._limits
-        with self._bolt.reading(limits.seconds) as run:
-            self._stand(run)
-            self._require_whole()
-            found = run(text, given)
-            cells = _cells(found.rows, [name in lists for name in found.columns])
-            rows, truncated = _take(cells, limits)
-        return Rows(found.columns, rows, truncated)
+        write: Writer = write_own,
+    ) -> OwnRows:
+        """The rows of a query of a user's own, in its own order; see `ask_own`.
+
+        They are of no older state than `sequence`.
+        """
+        self._require_whole()
+        return ask_own(self._address, Wanted(text, given, write), limits or self._limits)
+
+    def is_stuck(self, seconds: float) -> bool:
+        """Whether a query of a user's own has run for longer, or the server answers nobody."""
+        try:
+            with Meter(self._address.uri, _LITTLE, _PATIENCE) as meter, ExitStack() as stack:
+                bolt = Bolt(replace(self._address, uri=meter.uri))
+                stack.callback(bolt.close)
+                run = stack.enter_context(bolt.reading(_PATIENCE))
+                ((longest,),) = run(_LONGEST, OUTSIDE).rows
+        except (NotAvailable, LimitReached):
+            return True
+        return float(str(longest)) > seconds
 
     def graph(self) -> PropertyGraph:
         """All that the database holds of ours, read back."""

@@ -14,12 +14,14 @@ from queries.given import Given
 class Update:
     """A change of whole named graphs, as far as commit `sequence` of the ledger.
 
-    `graphs` is graph IRI to all its quads in canonical N-Quads, None where the graph is gone.
+    `graphs` is graph IRI to all its quads in canonical N-Quads, None where the graph is gone;
+    `since` the commit that an engine must have come to for this to be all that it lacks.
     InvalidInput names a graph whose text holds anything but lines of that graph.
     """
 
     sequence: int
     graphs: Mapping[str, str | None]
+    since: int = 0
 
     def __post_init__(self) -> None:
         for graph, text in self.graphs.items():

@@ -18,12 +18,13 @@ from pyoxigraph import (
 from pyoxigraph import Literal as RdfLiteral
 
 from graph.engine_store import BOOLEAN, END, SOLUTIONS
-from ontology.errors import InvalidInput, LimitReached, WhatworkedError
+from ontology.errors import HeldByPolicy, InvalidInput, LimitReached, NotFound, WhatworkedError
 from ontology.terms import XSD
 from queries.catalogue import LIST_SEPARATOR, Cell, Rows, shorten, sort_rows
 
 Message = tuple[bytes, bytes]  # tag and payload, as graph.engine_store writes them
 
+_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(E[+-]?[0-9]+)?", re.IGNORECASE)
 
 
@@ -57,6 +58,48 @@ class CallerBusy(LimitReached):
     code = "callerBusy"
 
 
+class Unparsed(InvalidInput):
+    """The query breaks the grammar, at a place where that is known."""
+
+    code = "syntax"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(f"the query does not parse: {_place(message)}")
+        found = _PLACE.fullmatch(message)
+        self.line = int(found[1]) if found else None
+        self.column = int(found[2]) if found else None
+
+
+class TooDeep(InvalidInput):
+    """The query is nested too deeply."""
+
+    code = "depth"
+
+
+class Unread(InvalidInput):
+    """The second parser cannot tell that a query stays inside."""
+
+    code = "unread"
+
+
+class UnknownGraph(InvalidInput):
+    """The query names a graph that is not here."""
+
+    code = "unknownGraph"
+
+
+class NotAcceptable(InvalidInput):
+    """The caller takes no format that an answer of this kind has."""
+
+    code = "notAcceptable"
+
+
+class FederationDisabled(HeldByPolicy):
+    """The query calls another server."""
+
+    code = "federationDisabled"
+
+
 class EngineFailed(WhatworkedError):
     """The process of the query, or of the engine, ended by itself."""
 
@@ -72,6 +115,21 @@ _REFUSALS: Mapping[str, tuple[type[WhatworkedError], str]] = {
     "callerBusy": (CallerBusy, "too many of your queries wait already: let one finish first"),
     "crash": (EngineFailed, "the query made its process fail: nest it less deeply or split it"),
     "gone": (EngineFailed, "the engine process has ended: start it again"),
+    "depth": (TooDeep, "the query is nested too deeply, or has too many parts: split it"),
+    "unread": (
+        Unread,
+        "a query in which SERVICE, FROM or an escape occurs is read by a second parser too, and "
+        "that cannot read this one: write it in SPARQL 1.1, without the word",
+    ),
+    "unknownGraph": (UnknownGraph, "no graph here has this name, and none is fetched"),
+    "form": (NotAcceptable, "an answer of this kind has no format that you accept: it is of"),
+    "using": (InvalidInput, "the request names the graphs already: leave out this word"),
+    "noGraph": (NotFound, "there is no graph of this name here"),
+    "xml": (NotAcceptable, "XML cannot say this answer, ask for JSON or Turtle: it has"),
+    "federation": (
+        FederationDisabled,
+        "queries do not call other servers from here: leave out this word",
+    ),
     "refused": (InvalidInput, "the query asks for what the graph cannot give (a call-out, say)"),
 }
 
@@ -79,13 +137,13 @@ _REFUSALS: Mapping[str, tuple[type[WhatworkedError], str]] = {
 def refusal(code: str, message: str = "") -> WhatworkedError:
     """The error for the last word of an answer that gives nothing."""
     if code == "syntax":
-        return InvalidInput(f"the query does not parse: {_place(message)}")
+        return Unparsed(message)
     kind, text = _REFUSALS[code]
     return kind(f"{text}: {message}" if message else text)
 
 
 def _place(message: str) -> str:
-    found = re.fullmatch(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
+    found = _PLACE.fullmatch(message)
     if not found:
         return message
     line, column, expected = found.groups()

@@ -9,7 +9,7 @@ from pyoxigraph import Store
 
 from graph.engine import Limits, Update, ask_in_sparql
 from graph.engine_answer import Answer, Message
-from graph.engine_store import answer_query, replace_graphs
+from graph.engine_store import Lines, answer_query, replace_graphs
 from ontology.errors import InvalidInput
 from queries.catalogue import Question, Rows
 from queries.given import Given
@@ -58,7 +58,7 @@ class MemoryEngine:
         def keep(tag: bytes, data: bytes) -> None:
             messages.append((tag, data))
 
-        answer_query(self._store, query, limits.rows, limits.size, keep)
+        answer_query(self._store, query, Lines(limits.rows, limits.size, keep))
         return Answer(_each(messages))
 
     def close(self) -> None:

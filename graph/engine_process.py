@@ -16,6 +16,8 @@ from typing import ClassVar, Literal, Self
 from graph.engine import Limits, Update, ask_in_sparql
 from graph.engine_answer import Answer, Message, refusal
 from graph.engine_store import END, say
+from graph.outside import Asked
+from graph.scratch import Change
 from ontology.errors import InvalidInput, NotAvailable
 from queries.catalogue import Question, Rows
 from queries.given import Given
@@ -33,14 +35,15 @@ class ProcessEngine:
     language: ClassVar[Literal["sparql", "cypher"]] = "sparql"
     cannot: ClassVar[Mapping[str, str]] = {}
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, *, outside: bool = False) -> None:
         """Start the process; `start_engine` says where that is possible."""
         self.sequence = 0
         self._limits = limits
         self._loading = Lock()
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            self._process = _start_process(theirs.fileno())
+            module = "graph.outside_server" if outside else "graph.engine_server"
+            self._process = _start_process(module, theirs.fileno())
 
     def load(self, update: Update) -> None:
         """Replace whole graphs; see `Engine`."""
@@ -48,15 +51,23 @@ class ProcessEngine:
             if update.sequence < self.sequence:
                 return
             header = {"graphs": list(update.graphs), "quads": update.count_quads()}
-            texts = (text for text in update.graphs.values() if text)
-            reply = self._request({}, chain([json.dumps(header) + "\n"], texts))
-            word = json.loads(next(_read(reply, None))[1])
-            if word["code"] == "quads":
-                msg = f"the quads to load do not parse: {word['message']}"
-                raise InvalidInput(msg)
-            if word["code"] != "done":
-                raise refusal(**word)
+            self._load(header, (text for text in update.graphs.values() if text))
             self.sequence = update.sequence
+
+    def replace(self, nquads: str) -> None:
+        """Hold these quads and nothing else: a scratch dataset, which has no ledger."""
+        with self._loading:
+            self._load({"graphs": [], "quads": nquads.count("\n"), "anew": True}, (nquads,))
+            self.sequence += 1
+
+    def _load(self, header: Mapping[str, object], texts: Iterable[str]) -> None:
+        reply = self._request({}, chain([json.dumps(header) + "\n"], texts))
+        word = json.loads(next(_read(reply, None))[1])
+        if word["code"] == "quads":
+            msg = f"the quads to load do not parse: {word['message']}"
+            raise InvalidInput(msg)
+        if word["code"] != "done":
+            raise refusal(**word)
 
     def ask(self, question: Question | str, /, **given: Given) -> Rows:
         """The rows of a question; see `Engine`."""
@@ -67,6 +78,30 @@ class ProcessEngine:
         request = asdict(limits or self._limits)
         request["deadline"] = deadline = time.monotonic() + request.pop("seconds")
         return Answer(_read(self._request(request, (query,)), deadline))
+
+    def send(self, asked: Asked, limits: Limits) -> socket.socket:
+        """Put a query from outside; its answer comes on a socket, packet by packet.
+
+        The packets are those of `graph.outside.Asked`, the last one an END.
+        """
+        request = asdict(limits)
+        request["deadline"] = time.monotonic() + request.pop("seconds")
+        return self._request({**request, "asked": asked.as_json()}, (asked.text,))
+
+    def change(self, change: Change, text: str, limits: Limits) -> str:
+        """Change a scratch dataset; whether something was "created", "changed" or "missing".
+
+        One at a time, by its only user. The errors are those of `answer`.
+        """
+        request = asdict(limits)
+        request["deadline"] = deadline = time.monotonic() + request.pop("seconds")
+        request["change"] = change.as_json()
+        *pieces, (_, last) = _read(self._request(request, (text,)), deadline)
+        word = json.loads(last)
+        if word["code"] != "done":
+            raise refusal(**word)
+        self.replace(b"".join(piece for _, piece in pieces).decode())
+        return str(word["message"])
 
     def close(self) -> None:
         """End the process, and every query in it."""
@@ -99,9 +134,9 @@ class ProcessEngine:
             return ours
 
 
-def _start_process(control: int) -> subprocess.Popen[bytes]:
+def _start_process(module: str, control: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603 - our own command
-        [sys.executable, "-P", "-m", "graph.engine_server", str(control)],
+        [sys.executable, "-P", "-m", module, str(control)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         pass_fds=[control],
@@ -126,12 +161,14 @@ def _read(reply: socket.socket, deadline: float | None) -> Generator[Message]:
             yield tag, packet[1:]
 
 
-def start_engine(limits: Limits | None = None) -> ProcessEngine:
+def start_engine(limits: Limits | None = None, *, outside: bool = False) -> ProcessEngine:
     """Start an empty engine process, whose queries have these limits unless they bring others.
+
+    One for queries from `outside` examines them, and has more to import before it starts.
 
     NotAvailable where processes cannot be forked and confined: anywhere but on Linux.
     """
     if sys.platform != "linux":
         msg = "the engine process needs Linux or WSL: reviewed questions work here in memory"
         raise NotAvailable(msg)
-    return ProcessEngine(limits or Limits())
+    return ProcessEngine(limits or Limits(), outside=outside)

@@ -22,14 +22,19 @@ from functools import partial
 
 from pyoxigraph import Store
 
-from graph.engine_child import FILES, REQUEST, run_child
+from graph.engine_child import FILES, REQUEST, Examine, run_child
 from graph.engine_store import END, replace_graphs, say
 
 CHILDREN = max(2, len(os.sched_getaffinity(0)))  # queries at work: one may be a runaway
 WAITING = 16  # queries of outside callers that may wait
 WAITING_EACH = 4  # of one caller
 
-_ABORTED = {-signal.SIGABRT: "memory", -signal.SIGKILL: "memory", -signal.SIGXCPU: "deadline"}
+_ABORTED = {
+    -signal.SIGABRT: "memory",
+    -signal.SIGKILL: "memory",
+    -signal.SIGXCPU: "deadline",
+    -signal.SIGSEGV: "depth",  # no room left on the stack
+}
 
 
 @dataclass(eq=False)
@@ -63,6 +68,7 @@ class EngineServer:
     """The loop of the process: requests, children that end, callers that leave, deadlines."""
 
     control: socket.socket
+    examine: Examine | None = None
     store: Store = field(default_factory=Store)
     events: select.epoll = field(default_factory=select.epoll)
     handlers: dict[int, Callable[[], None]] = field(default_factory=dict)
@@ -121,7 +127,8 @@ class EngineServer:
         with os.fdopen(file, "rb") as body:
             header = json.loads(body.readline())
             try:
-                self.store = replace_graphs(self.store, header["graphs"], body, header["quads"])
+                store = Store() if header.get("anew") else self.store
+                self.store = replace_graphs(store, header["graphs"], body, header["quads"])
             except SyntaxError as error:
                 return say("quads", str(error))
         if self.spare:
@@ -145,12 +152,19 @@ class EngineServer:
         return "busy" if len(outside) >= WAITING else ""
 
     def _start_next(self) -> None:
-        while len(self.running) < CHILDREN:
-            served = {job.caller for job in self.running if job.caller}
-            ready = [job for job in self.waiting if job.caller not in served]
-            if not ready:
-                return
+        while ready := self._ready():
             self._start(min(ready, key=lambda job: bool(job.caller)))
+
+    def _ready(self) -> list[Job]:
+        """What may start now: runaways from outside take no place from the owner's own."""
+        served = {job.caller for job in self.running if job.caller}
+        full = len(served) >= CHILDREN
+        own = len(self.running) - len(served) < CHILDREN
+        return [
+            job
+            for job in self.waiting
+            if (not full and job.caller not in served if job.caller else own)
+        ]
 
     def _start(self, job: Job) -> None:
         self.waiting.remove(job)
@@ -174,7 +188,7 @@ class EngineServer:
                 ours.close()
                 return None
             if not pid:
-                run_child(self.store, theirs, parent)
+                run_child(self.store, theirs, parent, self.examine)
         child, ended = Child(pid, ours), os.pidfd_open(pid)
         self._watch(ended, select.EPOLLIN, partial(self._reap, child, ended))
         return child
@@ -226,14 +240,14 @@ def _say(reply: socket.socket, word: bytes) -> bool:
     return True
 
 
-def main() -> None:
+def serve_starter(examine: Examine | None = None) -> None:
     """Serve the starter whose socket has the number given as argument."""
     with contextlib.suppress(ValueError):
         most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(FILES, most), most))
     control = socket.socket(fileno=int(sys.argv[1]))
-    EngineServer(control).serve()
+    EngineServer(control, examine).serve()
 
 
 if __name__ == "__main__":
-    main()
+    serve_starter()

@@ -4,17 +4,22 @@ The engine process imports this module and forks: it needs pyoxigraph and nothin
 """
 
 import json
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from itertools import groupby
 from operator import attrgetter
 from typing import IO
 
 from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
     NamedNode,
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
+    QueryTriples,
     RdfFormat,
     Store,
     parse,
@@ -30,6 +35,61 @@ END = b"E"  # JSON {"code", "message"}; the code "done" says that nothing is mis
 SWAP_FROM = 100_000  # quads; from here on a new store is made, as where there is nothing to keep
 
 Send = Callable[[bytes, bytes], None]
+
+
+class Refused(Exception):
+    """Why a query gets no answer: a code and a message of `graph.engine_answer.refusal`."""
+
+    def __init__(self, code: str, message: str = "") -> None:
+        super().__init__(code, message)
+        self.code, self.message = code, message
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """What a query is put to: the union of all graphs, unless some are named (SPARQL 1.1 §13).
+
+    `default` and `named` are IRIs of graphs, which win over those that the query itself names.
+    Relative IRIs of the query are resolved against `base`. Without `union` the default graph is
+    what stands in no named graph.
+    """
+
+    default: Sequence[str] | None = None
+    named: Sequence[str] | None = None
+    base: str | None = None
+    union: bool = True
+
+    def query(self, store: Store, text: str) -> QuerySolutions | QueryTriples | QueryBoolean:
+        """The results of a query, not yet worked out; SyntaxError where it does not parse."""
+        if self.default is None and self.named is None:
+            union = self.union and not names_graphs(
+                text
+            )  # with the union switched on, Oxigraph overlooks FROM
+            return store.query(text, base_iri=self.base, use_default_graph_as_union=union)
+        default: list[NamedNode | BlankNode | DefaultGraph] = [*map(NamedNode, self.default or ())]
+        named: list[NamedNode | BlankNode] = [*map(NamedNode, self.named or ())]
+        return store.query(text, base_iri=self.base, default_graph=default, named_graphs=named)
+
+
+UNION = Dataset()
+
+_NO_WORDS = re.compile(
+    r"""<[^<>"{}|^`\\\x00-\x20]*>|#[^\r\n]*"""
+    r"""|\"{3}(?:[^"\\]|\\.|"(?!""))*"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}"""
+    r"""|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'""",
+    re.DOTALL,
+)
+_FROM = re.compile(r"(?<![\w?$:@.-])FROM(?![\w:.-])", re.IGNORECASE | re.ASCII)
+
+
+def strip_words(text: str) -> str:
+    """A query without its comments, strings and IRIs, where a word need not be a word of SPARQL."""
+    return _NO_WORDS.sub(" ", text)
+
+
+def names_graphs(text: str) -> bool:
+    """Whether a query has a dataset clause of its own: the word FROM, as nothing else can be."""
+    return "FROM" in text.upper() and bool(_FROM.search(strip_words(text)))
 
 
 def say(code: str, message: str = "") -> bytes:
@@ -65,23 +125,29 @@ def _write_update(graphs: Iterable[str], quads: IO[bytes]) -> str:
     return drops + "INSERT DATA {\n" + "\n".join(inserts) + "\n}"
 
 
-def answer_query(store: Store, text: str, rows: int, size: int, send: Send) -> None:
-    """Answer a query over the union of all graphs in messages: at most so many rows and bytes."""
-    lines = _Lines(rows, size, send)
+def answer_query(
+    store: Store, text: str, lines: "Lines", dataset: Dataset | Callable[[], Dataset] = UNION
+) -> None:
+    """Answer a query in messages to where `lines` sends them, up to the last one.
+
+    A dataset that has yet to be found may refuse the query by the way.
+    """
     code, message = "done", ""
     try:
-        _write_results(store, text, lines)
+        found = dataset if isinstance(dataset, Dataset) else dataset()
+        _write_results(found.query(store, text), lines)
+    except Refused as error:
+        code, message = error.code, error.message
     except SyntaxError as error:
         code, message = "syntax", str(error)
     except MemoryError:
         code = "memory"
     except (OSError, RuntimeError, ValueError) as error:
         code, message = (lines.full, "") if lines.full else ("refused", str(error))
-    send(END, say(code, message))
+    lines.send(END, say(code, message))
 
 
-def _write_results(store: Store, text: str, lines: "_Lines") -> None:
-    results = store.query(text, use_default_graph_as_union=True)
+def _write_results(results: QuerySolutions | QueryTriples | QueryBoolean, lines: "Lines") -> None:
     if isinstance(results, QueryBoolean):
         lines.send(BOOLEAN, b"true" if results else b"false")
     elif isinstance(results, QuerySolutions):
@@ -93,15 +159,16 @@ def _write_results(store: Store, text: str, lines: "_Lines") -> None:
         lines.write(b"")  # so that no triples are an answer too
 
 
-class _Lines(BytesIO):
+class Lines(BytesIO):
     """The file that results are written to: it sends them on, up to a number of lines and bytes."""
 
     def __init__(self, left: int, room: int, send: Send) -> None:
+        """Write no more than `left` lines and `room` bytes."""
         super().__init__()
         self.left, self.room, self.send = left, room, send
         self.tag, self.full = SOLUTIONS, ""
 
-    def write(self, data: bytes) -> int:  # type: ignore[override]
+    def write(self, data: bytes) -> int:  # type: ignore[override]  # noqa: D102
         if not self.full:
             self._pass_on(data)
         if self.full:  # said again at each further write, of what is still in a buffer

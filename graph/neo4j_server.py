@@ -33,8 +33,9 @@ except ImportError:  # there is no wheel of it for this platform
 _SERVER = "org.neo4j.server.CommunityEntryPoint"
 _ADMIN = "org.neo4j.cli.AdminTool"
 _MACHINE = {  # the importer lives for seconds: what pays later costs it a third more
-    _SERVER: ["-XX:+UseG1GC"],
-    _ADMIN: ["-XX:+UseParallelGC", "-XX:TieredStopAtLevel=1"],
+    # one query that wants too much memory fails alone: for one, a record of more than some 20 MB
+    _SERVER: ["-XX:+UseG1GC", "-XX:MaxDirectMemorySize=64m"],
+    _ADMIN: ["-XX:+UseParallelGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError"],
 }
 _OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 _PORTS = "-Dwhatworked.ports="
@@ -107,9 +108,9 @@ def start_server(
     return found
 
 
-def stop_server(folder: Path) -> bool:
-    """Stop the server of this folder; whether there was one."""
-    return _stop_process(_find_process(folder, _SERVER))
+def stop_server(folder: Path, seconds: float = _STOP) -> bool:
+    """Stop the server of this folder, at the latest after so many seconds; whether it was one."""
+    return _stop_process(_find_process(folder, _SERVER), seconds)
 
 
 def holds_database(folder: Path) -> bool:
@@ -169,7 +170,7 @@ def _command(
 ) -> list[str]:
     opened = [f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in _OPENED]
     rest = [f"--home-dir={folder.resolve()}", f"--config-dir={folder.resolve() / 'conf'}"]
-    memory = ["-Xms256m", "-Xmx1g", "-XX:+ExitOnOutOfMemoryError"]
+    memory = ["-Xms256m", "-Xmx1g"]
     named = [_mark(folder), *options]  # for whoever looks for the process
     machine = [str(java), *memory, *_MACHINE[main], *opened, *named, "-cp", f"{jars}/*"]
     return [*machine, main, *(rest if main == _SERVER else ())]
@@ -234,16 +235,26 @@ def _lives(pid: int) -> bool:
         return False
 
 
-def _stop_process(process: psutil.Process | None) -> bool:
+def _stop_process(process: psutil.Process | None, seconds: float = _STOP) -> bool:
     if process is None:
         return False
     with contextlib.suppress(psutil.NoSuchProcess):
         process.terminate()  # psutil signals no other process that has got the identifier since
-        try:
-            process.wait(_STOP)
-        except psutil.TimeoutExpired:
+        if not _ends(process, seconds):
             process.kill()
-            process.wait(_STOP)
+            _ends(process, _STOP)
+    return True
+
+
+def _ends(process: psutil.Process, seconds: float) -> bool:
+    """Wait for the end of a process, which need not be a child of this one."""
+    deadline = time.monotonic() + seconds
+    while _lives(process.pid):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(_PAUSE)
+    with contextlib.suppress(psutil.Error):
+        process.wait(0)  # a child is let go
     return True
 
 

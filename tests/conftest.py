@@ -9,6 +9,7 @@ from typing import NoReturn
 import pytest
 
 from api.cypher import read_place
+from bench.fuseki_server import Dataset, Fuseki, find_jar, run_fuseki
 from graph.neo4j_load import Place
 from graph.neo4j_server import alone, await_browser, start_server, stop_server
 from ontology.errors import NotAvailable
@@ -45,3 +46,20 @@ def neo4j_server(miss: Miss, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         except NotAvailable as error:
             miss(str(error))
         yield place
+
+
+@pytest.fixture(scope="session")
+def fuseki_server(miss: Miss, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fuseki]:
+    """A real SPARQL server with three datasets of TDB2: open, for a user, and without the union."""
+    datasets = {
+        "open": Dataset(),
+        "guarded": Dataset(user="curator", password="let me in"),  # noqa: S106 — the tests' own
+        "plain": Dataset(union=False),
+    }
+    with ExitStack() as stack:
+        try:
+            folder = tmp_path_factory.mktemp("fuseki")
+            server = run_fuseki(find_jar(os.environ), folder, datasets, heap="1g")
+            yield stack.enter_context(server)
+        except NotAvailable as error:
+            miss(str(error))

@@ -1,16 +1,21 @@
 """What the contract is held on: one Neo4j database, and the graphs that every engine is given."""
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
+from bench.fuseki_server import Fuseki
 from bench.worlds import DIGEST, world
 from graph.canonical import canonical_nquads
 from graph.cypher import CypherEngine
+from graph.engine import Limits
 from graph.neo4j_load import Place
 from graph.neo4j_server import find_server
 from graph.rdf import to_quads
+from graph.sparql_remote import RemoteEngine
+from graph.sparql_server import Endpoint, SparqlServer
 from ingest.read import corpus_files, read_files, register_files
 from ontology.record import Record
 from ontology.report import parse_record
@@ -53,6 +58,19 @@ def neo4j(neo4j_server: Place) -> Iterator[CypherEngine]:
     server = find_server(neo4j_server.folder)
     assert server
     with CypherEngine(server.address) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def remote(
+    fuseki_server: Fuseki, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RemoteEngine]:
+    """An engine on a real SPARQL server, in the beginning with nothing in it."""
+    endpoint = Endpoint(f"{fuseki_server.address}/open", f"{fuseki_server.address}/open")
+    with closing(SparqlServer(endpoint)) as server:
+        server.update("DROP ALL")
+    lock = tmp_path_factory.mktemp("remote") / "lock"
+    with RemoteEngine(endpoint, "contract {}".format, lock, Limits(seconds=120)) as engine:
         yield engine
 
 

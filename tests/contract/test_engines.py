@@ -12,6 +12,7 @@ from graph.engine import Engine, Update
 from graph.engine_memory import MemoryEngine
 from graph.engine_process import start_engine
 from graph.project import project
+from graph.sparql_remote import STANDING, RemoteEngine
 from ontology.terms import WW
 from queries.catalogue import Cell, Question, Rows, questions
 from queries.given import Given
@@ -28,12 +29,13 @@ SOURCES = {
     "organisation": ("successions", "predecessor"),
     "place": ("places", "place"),
 }
+GRAPHS = Question("graphs", "", {}, ("g",), "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
 RING = "https://ex.org/id/source/ring"
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """Three engines that hold one graph; `answers` are those of the first, nothing given."""
+    """Four engines that hold one graph; `answers` are those of the first, nothing given."""
 
     graph: str
     memory: MemoryEngine
@@ -70,15 +72,21 @@ def _form(cell: Cell) -> object:
     return cell
 
 
-def load(graph: str, texts: dict[str, str], neo4j: CypherEngine) -> Iterator[Loaded]:
+def load(
+    graph: str, texts: dict[str, str], neo4j: CypherEngine, remote: RemoteEngine
+) -> Iterator[Loaded]:
     neo4j.fill(project(texts), 1)
+    gone = dict.fromkeys(str(iri) for (iri,) in remote.ask(GRAPHS).rows if iri != STANDING)
+    remote.load(Update(remote.sequence + 1, {**gone, **texts}))
     with MemoryEngine() as memory, start_engine() as process:
         for engine in (memory, process):
             engine.load(Update(1, texts))
-        yield Loaded(graph, memory, (process, neo4j))
+        yield Loaded(graph, memory, (process, neo4j, remote))
 
 
-def test_paths_in_a_ring_give_each_pair_of_ends_once(neo4j: CypherEngine) -> None:
+def test_paths_in_a_ring_give_each_pair_of_ends_once(
+    neo4j: CypherEngine, remote: RemoteEngine
+) -> None:
     attempts = {"ab": "a b", "bc": "b c", "ca": "c a", "ab2": "a b", "dd": "d d", "de": "d e"}
     statements = [f"{use} implements innovation" for use in "abcde"]
     for attempt, ends in attempts.items():
@@ -88,7 +96,7 @@ def test_paths_in_a_ring_give_each_pair_of_ends_once(neo4j: CypherEngine) -> Non
         f"<{RING}/{one}> <{WW}{predicate}> <{RING}/{other}> <{RING}> .\n"
         for one, predicate, other in sorted(map(str.split, statements))
     )
-    for loaded in load("ring", {RING: text}, neo4j):
+    for loaded in load("ring", {RING: text}, neo4j, remote):
         rows = loaded.same(CATALOGUE["spread"])
         pairs = {(str(row[1])[-1], str(row[3])[-1]) for row in rows}
         assert pairs == {*product("abc", "abc"), ("d", "d"), ("d", "e")}
@@ -97,9 +105,12 @@ def test_paths_in_a_ring_give_each_pair_of_ends_once(neo4j: CypherEngine) -> Non
 
 @pytest.fixture(scope="module", params=["corpus", *WORLDS])
 def loaded(
-    request: pytest.FixtureRequest, neo4j: CypherEngine, graphs: dict[str, dict[str, str]]
+    request: pytest.FixtureRequest,
+    neo4j: CypherEngine,
+    remote: RemoteEngine,
+    graphs: dict[str, dict[str, str]],
 ) -> Iterator[Loaded]:
-    yield from load(request.param, graphs[request.param], neo4j)
+    yield from load(request.param, graphs[request.param], neo4j, remote)
 
 
 @pytest.mark.parametrize("name", CATALOGUE)

@@ -247,7 +247,7 @@ class Right:
                 return neo4j.graph() != self.graph
             case "count":
                 (count,) = neo4j.answer("MATCH ()-[r]->() RETURN count(r) AS n", {}).rows
-                return count != (len(self.graph.relationships),)
+                return list(count) != [len(self.graph.relationships)]
         try:
             return form(neo4j.ask(by)) != form(self.answers[by])
         except WhatworkedError:

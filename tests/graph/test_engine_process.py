@@ -18,6 +18,7 @@ from graph.engine_answer import (
     DeadlinePassed,
     EngineBusy,
     EngineFailed,
+    TooDeep,
 )
 from graph.engine_process import ProcessEngine, start_engine
 from graph.engine_server import CHILDREN, WAITING, WAITING_EACH
@@ -120,15 +121,17 @@ def test_a_caller_who_reads_after_the_deadline_is_told_of_it(engine: ProcessEngi
     assert_at_work(engine)
 
 
-@pytest.mark.parametrize("sent", [signal.SIGSEGV, signal.SIGTERM])
-def test_a_child_that_ends_by_itself_is_an_error_of_ours(
-    engine: ProcessEngine, sent: signal.Signals
+@pytest.mark.parametrize(
+    ("sent", "kind"), [(signal.SIGSEGV, TooDeep), (signal.SIGTERM, EngineFailed)]
+)
+def test_a_child_that_ends_by_itself_is_told_of(
+    engine: ProcessEngine, sent: signal.Signals, kind: type[WhatworkedError]
 ) -> None:
     asking = Asking(engine, RUNAWAY, LONG)
     until(lambda: working(engine))
     os.kill(working(engine)[0], sent)
     asking.join()
-    assert isinstance(asking.error, EngineFailed)
+    assert isinstance(asking.error, kind)
     assert_at_work(engine)
 
 

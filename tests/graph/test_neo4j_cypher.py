@@ -9,6 +9,7 @@ import pytest
 from graph.bolt import Address
 from graph.canonical import canonical_nquads
 from graph.cypher import CypherEngine
+from graph.cypher_gate import NotAllowed
 from graph.engine import Limits, Update
 from graph.engine_memory import MemoryEngine
 from graph.neo4j_load import Place
@@ -131,7 +132,7 @@ def test_a_question_without_cypher_says_so(engine: CypherEngine) -> None:
 )
 def test_a_question_cannot_write(engine: CypherEngine, text: str) -> None:
     before = engine.graph()
-    with pytest.raises(InvalidInput, match="Neo4j does not take the query"):
+    with pytest.raises(NotAllowed, match="the query may only read"):
         engine.answer(text, {})
     assert engine.graph() == before
 

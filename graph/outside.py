@@ -1,0 +1,54 @@
+"""A query from outside: what is asked, and which texts have to be examined before they run."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from graph.engine_store import strip_words
+
+_WRITES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
+_PROLOGUE = re.compile(r"\s*(?:(?:BASE|PREFIX\s+[^\s:]*:|VERSION)\s+)*(\w*)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query as an outside caller puts it (SPARQL 1.1 Protocol §2.1).
+
+    `rows` and `graph` are the media types wanted for rows and for triples, "" where the caller
+    takes none. `default` and `named` are the IRIs of the protocol's dataset, None where it names
+    none; without any, the default graph is the `union` of all, or else what has no name. `examine`
+    says whether the text is to be read by the second parser first, `exists` names a graph without
+    which there is no answer. The answer comes as pieces of a document (`graph.engine_document`): a
+    packet whose tag is a small letter goes on in the next one.
+    """
+
+    text: str
+    rows: str
+    graph: str
+    default: Sequence[str] | None = None
+    named: Sequence[str] | None = None
+    base: str | None = None
+    examine: bool = True
+    union: bool = True
+    exists: str = ""
+
+    def as_json(self) -> dict[str, object]:
+        """All but the text."""
+        return {name: value for name, value in asdict(self).items() if name != "text"}
+
+
+def may_call_out(text: str) -> bool:
+    """Whether a query could have SERVICE, FROM or LOAD in it, in comments and strings too.
+
+    Neither parser can read one of these words where its letters do not stand in a row, in whatever
+    case, nor spell one by an escape where there is none; so a text that has neither needs no
+    examination.
+    """
+    folded = text.casefold()
+    return any(letters in folded for letters in ("service", "from", "load", "\\u"))
+
+
+def is_update(text: str) -> bool:
+    """Whether a text is an update and no query, by its first word behind the prologue."""
+    found = _PROLOGUE.match(strip_words(text))
+    return found is not None and found[1].upper() in _WRITES
