@@ -36,9 +36,11 @@ bench: $(READY)  ## ratios against a peer, in one run
 	$(BIN)/python -m bench.bulk
 	$(BIN)/python -m bench.growth
 	$(BIN)/python -m bench.neo4j
+	$(BIN)/python -m bench.fuseki
 	$(BIN)/python -m bench.similar
 	$(BIN)/python -m bench.similar_http
 	$(BIN)/python -m bench.agreement
+	$(BIN)/python -m bench.nulls
 
 lock: $(READY)   ## pin every dependency anew, with hashes and no address
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \

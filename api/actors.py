@@ -17,7 +17,20 @@ CREATE TABLE IF NOT EXISTS action (
     record TEXT NOT NULL,
     reason TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS analysis (
+    innovation TEXT NOT NULL,
+    axis TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    UNIQUE (innovation, axis, outcome, sequence)
+);
 """
+_COUNTED = """
+SELECT sum(one.axis = this.axis AND one.outcome = this.outcome), count(*)
+FROM analysis one JOIN analysis this ON one.innovation = this.innovation AND one.rowid <= this.rowid
+WHERE this.innovation = ? AND this.axis = ? AND this.outcome = ? AND this.sequence = ?
+"""
+Analysed = tuple[str, str, str, int]  # innovation, axis, outcome (may be empty), sequence
 
 
 def actor_id(database: Path, name: str) -> str:
@@ -34,6 +47,14 @@ def note_action(database: Path, actor: str, action: str, record: str, reason: st
     with _open(database) as db:
         row = (actor, action, record, reason)
         db.execute("INSERT INTO action (actor, action, record, reason) VALUES (?, ?, ?, ?)", row)
+
+
+def count_analysis(database: Path, asked: Analysed) -> tuple[int, int]:
+    """Which analysis of its outcome and of its innovation this is; asked again it is the same."""
+    with _open(database) as db:
+        db.execute("INSERT INTO analysis VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", asked)
+        found = db.execute(_COUNTED, asked).fetchone()
+    return int(found[0]), int(found[1])
 
 
 def copy_database(source: Path, target: Path) -> None:

@@ -14,8 +14,19 @@ from api.present import problem, to_json
 from ontology.errors import InvalidInput, WhatworkedError
 from ontology.terms import WW
 
-STATUS = {"notFound": 404, "conflict": 409, "storage": 500, "notAvailable": 501, "internal": 500}
-BY_EXIT = {2: 400, 5: 409, 6: 500, 7: 501, 8: 503}
+STATUS = {
+    "notFound": 404,
+    "notAcceptable": 406,
+    "conflict": 409,
+    "tooLong": 413,
+    "mediaType": 415,
+    "operatorNotAllowed": 403,
+    "callerBusy": 429,
+    "storage": 500,
+    "notAvailable": 501,
+    "internal": 500,
+}
+BY_EXIT = {2: 400, 4: 403, 5: 409, 6: 500, 7: 501, 8: 503}
 CODES = {400: "invalid", 404: "notFound", 405: "methodNotAllowed", 500: "internal"}
 WORDS = {404: "nothing is at this address", 405: "this address is only read: use GET or HEAD"}
 LOG = logging.getLogger("whatworked.http")
@@ -121,7 +132,7 @@ def tell(request: Request, error: Exception, page: Page) -> Response:
     headers = dict(getattr(error, "headers", None) or {})
     if "Allow" in headers:
         headers["Allow"] += ", HEAD"
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+    if status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS):
         headers["retry-after"] = "1"
     if "text/html" in request.headers.get("accept", ""):
         response = page(request, status, str(found["detail"]))

@@ -4,7 +4,26 @@ from fastapi import FastAPI
 
 from api.answering import AnswerHead, watch_over
 from api.description import Application
-from api.routes import contexts, gaps, health, linked, pages, questions, reference
+from api.routes import (
+    brief,
+    contexts,
+    cypher,
+    figures,
+    fit,
+    gaps,
+    health,
+    lessons,
+    linked,
+    pages,
+    questions,
+    reference,
+    search,
+    sparql,
+    store,
+    why,
+    worked,
+)
+from api.scratch import Scratch
 from api.served import Served
 
 
@@ -19,9 +38,38 @@ def create_app(served: Served) -> FastAPI:
         redoc_url=None,
     )
     app.state.served = served
-    for module in (health, questions, contexts, gaps, linked, pages, reference):
+    for module in (
+        health,
+        questions,
+        contexts,
+        fit,
+        lessons,
+        gaps,
+        why,
+        worked,
+        figures,
+        brief,
+        search,
+        sparql,
+        store,
+        cypher,
+        linked,
+        pages,
+        reference,
+    ):
         app.include_router(module.router)
     reference.mount_files(app)
+    app.add_middleware(AnswerHead)
+    watch_over(app, pages.draw_problem)
+    return app
+
+
+def create_scratch_app(scratch: Scratch) -> FastAPI:
+    """The application that answers SPARQL from a scratch dataset, and writes to it."""
+    app = Application(title="whatworked: scratch", version="1", docs_url=None, redoc_url=None)
+    app.state.served = scratch
+    for module in (sparql, store):
+        app.include_router(module.router)
     app.add_middleware(AnswerHead)
     watch_over(app, pages.draw_problem)
     return app

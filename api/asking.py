@@ -13,7 +13,7 @@ from queries.given import Given
 
 KINDS = {"document": "source", "place": "area", "agent": "organisation"}  # as IRIs have them
 LISTED = 10  # candidates that an ambiguous name lists
-ONE_BY_ONE = 50  # more things than this are looked up by one question over all of them
+ONE_BY_ONE = 5  # more things than this are looked up by one question over all of them
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from api.home import Home
-from graph.comparison import digest_engine
+from graph.comparison import digest_engine, holds_strays
+from graph.ledger import DEFAULT_SHARING
 from graph.ledger_check import check_ledger
-from graph.neo4j_load import Place, compare_neo4j
+from graph.neo4j_load import Place, compare_neo4j, visible_digest
 from graph.neo4j_server import holds_database
 from ontology.errors import NotAvailable
 
@@ -45,14 +46,25 @@ def check_home(home: Home, place: Place, progress: Callable[[int], object]) -> C
 
 def _compare(home: Home, checked: Checked) -> None:
     """An engine stores what the gate let through as it is, so that its digest is the ledger's."""
-    expected = home.ledger.digest()
-    checked.ledger["digest"] = expected
-    with home.engine() as engine:
+    checked.ledger["digest"] = home.ledger.digest()
+    remote = home.settings.remote
+    for level in {DEFAULT_SHARING, remote.level if remote else DEFAULT_SHARING}:
+        try:
+            _compare_level(home, level, checked)
+        except NotAvailable as error:
+            checked.notes.append(f"the SPARQL server was not compared: {error}")
+
+
+def _compare_level(home: Home, level: str, checked: Checked) -> None:
+    with home.engine(level=level) as engine:
         digest = digest_engine(engine, home.ledger.records().keys())
+        strays = holds_strays(engine)
         found = {"name": engine.name, "sequence": engine.sequence, "digest": digest}
     checked.engines.append(found)
-    if digest != expected:
-        checked.problems.append(f"the engine {engine.name} does not hold what the ledger holds")
+    if strays or digest != visible_digest(home.ledger, level):
+        msg = f"the engine {engine.name} does not hold what the ledger holds"
+        fix = ": empty its dataset, and it is loaded anew" if engine.name == "remote" else ""
+        checked.problems.append(msg + fix)
 
 
 def _compare_neo4j(home: Home, place: Place, checked: Checked) -> None:

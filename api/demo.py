@@ -6,12 +6,18 @@ from rich.console import Console
 from rich.text import Text
 
 from api.asking import cite, column, label
+from api.gazetteer import folders_of
 from api.home import Home
 from api.present import plain, print_citations, shorten
+from api.why import compare_in
+from api.why_answer import WORDS, give_reason
 from ontology.terms import PROJECT_BASE
-from queries.cases import Cases, count_cases
 from queries.catalogue import Ask, Cell, Rows
+from queries.transfer.narrative import tell_saying
+from queries.transfer.needs import list_needs
+from queries.transfer.why import Wanted, Why, explain
 
+NEEDS = 4  # of what to record next, the first that are told
 CASE_STUDY = f"{PROJECT_BASE}id/source/south-west-learning-system"
 
 
@@ -115,22 +121,16 @@ def _print_silence(console: Console, ask: Ask) -> None:
 
 
 def _tell_why(console: Console, home: Home, ask: Ask, innovation: str) -> None:
-    cases = count_cases(ask, innovation)
-    said = ask("mechanisms", innovation=innovation)
+    places = compare_in(folders_of(home.settings))
+    why = explain(ask, Wanted(innovation, axis="adoption"), places)
     name = label(ask, Rows(("thing",), ((innovation,),))).get(innovation, shorten(innovation))
-    console.print(Text(f"{name}: {verdict(cases)}"))
-    for cells in as_mappings(said):
-        who = shorten(plain(cells["asserter"])) or "somebody unnamed"
-        console.print(Text(f"  {cells['modality']} by {who}: {plain(cells['mechanismLabel'])}"))
-    print_citations(console, cite(ask, home.shelf, column(said, "claim")))
+    console.print(Text(f"{name}: {verdict(why)}"))
+    for one in why.said:
+        console.print(Text(f"  {tell_saying(one).text}"))
+    print_citations(console, cite(ask, home.shelf, [one.claim for one in why.said]))
 
 
-def verdict(cases: Cases) -> str:
+def verdict(why: Why) -> str:
     """Whether the cases bear an answer, and if not what would be needed."""
-    counts = (
-        f"{cases.attempts} attempts at transfer on record, {cases.succeeded} units succeeded, "
-        f"{cases.failed} failed, {cases.unclear} unclear"
-    )
-    if cases.too_few:
-        return f"too few cases ({counts}). It would need: {'; '.join(cases.would_need())}."
-    return f"cases enough to compare ({counts})."
+    needs = "; ".join(list_needs(why.wanted, why.analysis)[:NEEDS])
+    return f"{WORDS[why.analysis.grade]} cases: {give_reason(why)} It would need: {needs}."

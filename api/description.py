@@ -7,6 +7,10 @@ from typing import Any
 from fastapi import FastAPI
 
 from api.described import Described
+from api.fit_schema import FIT, LESSONS
+from api.spread_schema import SPREAD
+from api.why_schema import WHY
+from api.worked_schema import WORKED
 
 Schema = Mapping[str, object]
 
@@ -190,6 +194,11 @@ SCHEMAS: Mapping[str, Schema] = {
         unreported=_list({"type": "object", "additionalProperties": refer("Cell")}),
         shares={"type": "object", "additionalProperties": refer("Share")},
     ),
+    "Worked": WORKED,
+    "Why": WHY,
+    "Fit": FIT,
+    "Lessons": LESSONS,
+    **SPREAD,
     "Start": _object(
         region=_TEXT,
         base=_TEXT,

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 
-from api.actors import actor_id, copy_database, note_action
+from api.actors import Analysed, actor_id, copy_database, count_analysis, note_action
 from api.settings import Region, Settings
 from graph.backup import copy_addressed, copy_ledger, require_empty
 from graph.engine import Engine, SparqlEngine, Update
@@ -19,11 +19,13 @@ from graph.engine_process import start_engine
 from graph.files import write_file
 from graph.ledger import DEFAULT_SHARING, SHARING, Ledger, Progress, create_ledger
 from graph.log import Attribution
+from graph.sparql_remote import RemoteEngine, mark_of
 from ingest.documents import Shelf
 from ontology.errors import Conflict, InvalidInput, NotFound, StorageFailure
 
 _LEDGER, _TEXTS, _TABLES = "ledger", "documents", "contexts"
 _LOCAL, _REGION = "local.db", "region.json"
+_LOCK = "sparql.lock"  # held by whoever loads the user's server
 
 
 class Home:
@@ -61,6 +63,10 @@ class Home:
         actor = actor_id(self.folder / _LOCAL, self.settings.actor)
         note_action(self.folder / _LOCAL, actor, action, record, reason)
 
+    def count_analysis(self, asked: Analysed) -> tuple[int, int]:
+        """Which analysis of its outcome, and of its innovation, this is."""
+        return count_analysis(self.folder / _LOCAL, asked)
+
     def sequence_of(self, as_of: str | None) -> int | None:
         """The sequence that `--as-of` means: a number, or the last one of a day (UTC).
 
@@ -96,14 +102,22 @@ class Home:
 
     @contextmanager
     def engine(
-        self, as_of: int | None = None, level: str = DEFAULT_SHARING
+        self, as_of: int | None = None, level: str = DEFAULT_SHARING, *, outside: bool = False
     ) -> Iterator[SparqlEngine]:
         """An engine with all that a level shows, ended afterwards.
 
-        The present is answered by an engine process; the past, and systems without one, in memory.
+        The present is answered by the user's server where it holds the level, else by an engine
+        process; the past, and systems without processes, in memory.
         """
+        remote = self.settings.remote
+        if as_of is None and remote is not None and remote.level == level:
+            identify = cache(partial(mark_of, self.ledger, level))
+            with RemoteEngine(remote.endpoint, identify, self.folder / _LOCK) as engine:
+                self.follow(engine, level)
+                yield engine
+            return
         in_process = as_of is not None or sys.platform != "linux"
-        with MemoryEngine() if in_process else start_engine() as engine:
+        with MemoryEngine() if in_process else start_engine(outside=outside) as engine:
             engine.load(self.update(as_of, level))
             yield engine
 
@@ -113,14 +127,16 @@ class Home:
         What a level no longer shows is gone from its engine, as if it had been withdrawn.
         """
         sequence = self.ledger.refresh()
-        if sequence > engine.sequence:
-            shown = self.visible(level)
-            changed = self.ledger.net_changes(engine.sequence, sequence).items()
+        if sequence > engine.sequence == 0:
+            engine.load(self.update(level=level))
+        elif sequence > engine.sequence:
+            shown, since = self.visible(level), engine.sequence
+            changed = self.ledger.net_changes(since, sequence).items()
             graphs = {
                 record: self.ledger.nquads(version) if version and record in shown else None
                 for record, version in changed
             }
-            engine.load(Update(sequence, graphs))
+            engine.load(Update(sequence, graphs, since=since))
         return sequence
 
     def changes(self, since: int) -> list[dict[str, object]]:

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from api.asking import Answered, Citation
+from graph.engine_answer import Unparsed
 from ontology.errors import WhatworkedError
 from ontology.report import InvalidRecord
 from ontology.terms import PROJECT_BASE, WW
@@ -48,6 +49,8 @@ def problem(error: WhatworkedError) -> dict[str, object]:
     }
     if isinstance(error, InvalidRecord):
         found |= {"records": [], "violations": [finding.as_json() for finding in error.findings]}
+    if isinstance(error, Unparsed) and error.line is not None:
+        found |= {"line": error.line, "column": error.column}
     return found
 
 
@@ -102,14 +105,14 @@ def _heads(answered: Answered) -> Iterator[str]:
 
 def _csv_cells(answered: Answered, cells: Mapping[str, Cell]) -> Iterator[str]:
     for name, cell in cells.items():
-        yield _guard(cell)
+        yield guard_cell(cell)
         if _lacks_label(answered, name):
-            yield _guard(answered.labels.get(str(cell)))
+            yield guard_cell(answered.labels.get(str(cell)))
         if name in answered.question.nullable:
             yield "reported" if cell is not None else _silence(answered, cells)
 
 
-def _guard(cell: Cell) -> str:
+def guard_cell(cell: Cell) -> str:
     """A cell for a spreadsheet: text that it would take for a formula gets an apostrophe first."""
     text = plain(cell)
     return f"'{text}" if isinstance(cell, str | tuple) and text.startswith(_FORMULA) else text

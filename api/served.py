@@ -9,12 +9,19 @@ from fastapi import Depends, Request
 
 from api.asking import Answered, put_question
 from api.home import Home
-from graph.engine import SparqlEngine
+from api.neo4j_kept import KeptNeo4j
+from api.outside import Examined
+from api.settings import OUTSIDE
+from graph.cypher import CypherEngine
+from graph.engine import Limits, SparqlEngine
 from graph.ledger import SHARING
 from ingest.documents import digest
 from ontology.errors import InvalidInput, NotAvailable
+from queries.search.index import Index
+from queries.search.read import read_index
 
 AS_OF = "asOf"
+PRESENT = "Neo4j holds the present alone: ask in sparql for what was"
 
 
 @dataclass(frozen=True)
@@ -26,7 +33,12 @@ class Served:
 
     home: Home
     engines: Mapping[str, SparqlEngine]
+    outside: Limits = OUTSIDE
+    examined: Examined = field(default_factory=Examined)
+    neo4j: KeptNeo4j | None = None
     _loading: Lock = field(default_factory=Lock)
+    _indexing: Lock = field(default_factory=Lock)
+    _made: dict[str, tuple[Index, int]] = field(default_factory=dict)
 
     @property
     def level(self) -> str:
@@ -50,18 +62,51 @@ class Served:
             self.home.follow(engine, chosen)
         return engine
 
+    def cypher(self, level: str | None = None, seconds: float = -1) -> CypherEngine:
+        """The engine for Cypher, with all that is committed; NotAvailable says why there is none.
+
+        Neo4j holds one sharing level, which has to be the one asked for; see `KeptNeo4j.engine`.
+        """
+        chosen = self.level if level is None else level
+        if self.neo4j is None:
+            msg = "Cypher is not available here, because this server runs without it: ask in sparql"
+            raise NotAvailable(msg)
+        if self.neo4j.level != chosen:
+            msg = (
+                f"Cypher is not available here, because Neo4j holds the level {self.neo4j.level} "
+                f"and not {chosen}: ask in sparql"
+            )
+            raise NotAvailable(msg)
+        return self.neo4j.engine(seconds)
+
+    def index(self) -> tuple[Index, int]:
+        """What the default level can be searched by, and the sequence that it was made at."""
+        engine = self.engine()
+        with self._indexing:
+            made = self._made.get(self.level)
+            if made is None or made[1] != engine.sequence:
+                sequence = engine.sequence  # before the reading: what is loaded meanwhile is new
+                made = self._made[self.level] = read_index(engine.ask), sequence
+        return made
+
     def state(self, sequence: int) -> str:
         """What an answer that quotes depends on: the sequence, and the texts that are held."""
         texts = self.home.shelf.names()
         return f"{sequence}-{digest(' '.join(texts))[:8]}" if texts else str(sequence)
 
     def ask(
-        self, name: str, given: Mapping[str, str] | None = None, level: str | None = None
+        self,
+        name: str,
+        given: Mapping[str, str] | None = None,
+        level: str | None = None,
+        language: str = "sparql",
     ) -> Answered:
         """Put a question to the engine of a level, or to the past where `asOf` is given."""
-        engine = self.engine(level)
         terms = dict(given or {})
         as_of = self.home.sequence_of(terms.pop(AS_OF, None))
+        if language == "cypher" and as_of is not None:
+            raise NotAvailable(PRESENT)
+        engine = self.cypher(level) if language == "cypher" else self.engine(level)
         if as_of is None:
             return put_question(engine, self.home.shelf, name, terms)
         with self.home.engine(as_of, level or self.level) as past:

@@ -1,10 +1,14 @@
 """What comes from outside: environment and options, read once at the edge and passed down."""
 
 import getpass
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from graph.engine import Limits
+from graph.ledger import DEFAULT_SHARING, SHARING
+from graph.sparql_server import Endpoint
 from ontology.errors import InvalidInput
 from ontology.terms import PROJECT_BASE, is_iri
 
@@ -13,16 +17,34 @@ ROOT = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True)
+class Remote:
+    """A dataset of a SPARQL server that holds what one sharing level shows, in place of memory."""
+
+    endpoint: Endpoint
+    level: str = DEFAULT_SHARING
+
+    def __post_init__(self) -> None:
+        if self.level not in SHARING:
+            msg = f"WHATWORKED_SPARQL_LEVEL {self.level!r}: give one of {', '.join(SHARING)}"
+            raise InvalidInput(msg)
+
+
+@dataclass(frozen=True)
 class Settings:
     """Where the repository lies, who acts, and which texts may be looked up beside it.
 
     `shared` is a folder of data that did not come with the program; it need not be there.
+    `remote` is the engine of a server of the user's, where there is one.
     """
 
     home: Path
     actor: str
     documents: Path | None
     shared: Path = ROOT / "../shared"
+    remote: Remote | None = None
+
+
+OUTSIDE = Limits(seconds=10, size=50 * 2**20)  # of one query of somebody's own
 
 
 @dataclass(frozen=True)
@@ -53,6 +75,40 @@ def read_settings(
         actor=actor or environment.get("WHATWORKED_ACTOR") or getpass.getuser(),
         documents=Path(documents) if documents else None,
         shared=ROOT / (environment.get("WHATWORKED_SHARED") or "../shared"),
+        remote=_read_remote(environment),
+    )
+
+
+def _read_remote(environment: Mapping[str, str]) -> Remote | None:
+    address = environment.get("WHATWORKED_SPARQL_URI")
+    if not address:
+        return None
+    update = re.sub(r"/(query|sparql)$", "/update", address)  # as Fuseki and others have it
+    endpoint = Endpoint(
+        query=address,
+        update=environment.get("WHATWORKED_SPARQL_UPDATE_URI") or update,
+        user=environment.get("WHATWORKED_SPARQL_USER") or "",
+        password=environment.get("WHATWORKED_SPARQL_PASSWORD") or "",
+        token=environment.get("WHATWORKED_SPARQL_TOKEN") or "",
+    )
+    return Remote(endpoint, environment.get("WHATWORKED_SPARQL_LEVEL") or DEFAULT_SHARING)
+
+
+def read_limits(environment: Mapping[str, str]) -> Limits:
+    """What one query from outside may use: the defaults, or what the environment says."""
+
+    def read(name: str, default: float) -> int:
+        text = environment.get(f"WHATWORKED_QUERY_{name}") or str(int(default))
+        if not re.fullmatch(r"[1-9][0-9]{0,11}", text):
+            msg = f"WHATWORKED_QUERY_{name} {text!r}: give a whole number"
+            raise InvalidInput(msg)
+        return int(text)
+
+    return Limits(
+        seconds=read("SECONDS", OUTSIDE.seconds),
+        rows=read("ROWS", OUTSIDE.rows),
+        size=read("BYTES", OUTSIDE.size),
+        memory=read("MEMORY", OUTSIDE.memory),
     )
 
 

@@ -14,7 +14,8 @@ from rich.text import Text
 from api.options import ASK, JsonOption, people, print_json
 from ingest.tables import read_table
 from ontology.errors import InvalidInput
-from queries.configurations.answer import explain, spell_row, tell
+from queries.configurations.answer import explain, spell_row, tell, tell_models
+from queries.configurations.between import read_expected, solve_between
 from queries.configurations.cases import Columns, make_cases
 from queries.configurations.sets import write
 from queries.configurations.solution import Model, Solution, analyse, spell
@@ -41,6 +42,9 @@ def qca(  # noqa: PLR0913 — each option is one the contract names
     cut: Annotated[float, typer.Option(help="The inclusion from which a row counts.")] = 0.8,
     n_cut: Annotated[int, typer.Option(help="The cases from which a row is seen.")] = 1,
     negate: Annotated[bool, typer.Option("--negate", help="Explain that it fails.")] = False,
+    expect: Annotated[
+        str | None, typer.Option(help="What a theory expects, A,~B,…: intermediate formulas too.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Which combinations of conditions go with a result, in a table of your own (QCA).
@@ -54,10 +58,13 @@ def qca(  # noqa: PLR0913 — each option is one the contract names
     except InvalidInput as error:
         raise _in_file(error, file) from None
     found = analyse(cases.negate() if negate else cases, cutoffs)
+    expected = None if expect is None else read_expected(expect, wanted)
+    between = () if expected is None else solve_between(found, expected)
     if as_json:
-        print_json(tell(found, cluster))
+        more = {} if expected is None else {"intermediate": tell_models(between, found)}
+        print_json({**tell(found, cluster), **more})
     else:
-        _print(people(), found)
+        _print(people(), found, between)
 
 
 def _in_file(error: InvalidInput, file: Path) -> InvalidInput:
@@ -76,7 +83,7 @@ def _check(cut: float, n_cut: int) -> Cutoffs:
     return Cutoffs(cut, n_cut)
 
 
-def _print(out: Console, found: Solution) -> None:
+def _print(out: Console, found: Solution, between: Sequence[Model]) -> None:
     names, outcome = found.cases.conditions, found.cases.outcome
     rows = Table(*map(escape, names), "cases", "inclusion", "PRI", "out", title="Truth table")
     for row in found.table:
@@ -89,6 +96,8 @@ def _print(out: Console, found: Solution) -> None:
         needs.add_row(Text(write(term, names)), *map(_digits, numbers))
     out.print(needs)
     _print_models(out, f"Conservative: what goes with {outcome}", found.conservative, names)
+    if between:
+        _print_models(out, f"Intermediate: what goes with {outcome}", between, names)
     _print_models(out, f"Parsimonious: what goes with {outcome}", found.parsimonious, names)
     out.print(f"Rows without cases that the parsimonious formulas assume: {found.assumptions}")
     out.print(Text(f"{WORDS[found.grade]}: {explain(found)}"), style="bold")

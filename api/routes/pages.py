@@ -8,6 +8,9 @@ from fastapi import APIRouter, Depends, Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.answering import describe, given_once, has_this, no_parameters, tag_of, unchanged
+from api.figures import show_figures
+from api.gazetteer import folders_of
+from api.learning import view_lessons
 from api.places import view_place
 from api.served import Served, Serving
 from api.table import shape
@@ -48,7 +51,7 @@ def draw(
 ) -> Response:
     """A page, unless the caller has it already."""
     sequence = served.engine().sequence
-    state = served.state(sequence)
+    state = served.state(sequence) + str(values.get("tables", ""))
     if status == HTTPStatus.OK and has_this(request, state):
         return unchanged(state)
     frame = {"region": served.home.region.name, "sequence": sequence}
@@ -130,15 +133,18 @@ def records(request: Request, served: Serving) -> Response:
 def innovation(code: str, request: Request, served: Serving) -> Response:
     """All that is on record of an innovation."""
     values = view_thing(served, f"innovation/{code}", "innovation", INNOVATION)
-    return draw(request, served, "thing.html", values)
+    figures = show_figures(served.engine().ask, str(values["iri"]), code)
+    return draw(request, served, "innovation.html", {**values, "figures": figures, "code": code})
 
 
 @router.get("/places/{code}", dependencies=BARE)
 def place(code: str, request: Request, served: Serving) -> Response:
     """All that is on record of a place."""
     values = view_thing(served, f"area/{code}", "place", PLACE)
-    numbers = view_place(served.engine(), str(values["iri"]))
-    return draw(request, served, "place.html", {**values, **numbers})
+    engine, where = served.engine(), folders_of(served.home.settings)
+    numbers = view_place(engine, str(values["iri"]))
+    learnt = view_lessons(engine, served.home, where, str(values["iri"]))
+    return draw(request, served, "place.html", {**values, **numbers, **learnt})
 
 
 @router.get("/records/{slug}", dependencies=BARE)

@@ -9,7 +9,7 @@ from api.description import TAGGED, UNCHANGED, answers_with, parameter, refer
 from api.present import answer_csv, answer_json, list_questions
 from api.served import AS_OF, Served, Serving
 from graph.ledger import SHARING
-from ontology.errors import NotFound
+from ontology.errors import InvalidInput, NotFound
 from queries.catalogue import Question, questions
 
 CSV = "text/csv"
@@ -18,7 +18,7 @@ SCHEMAS: dict[str, dict[str, object]] = {  # of a kind of parameter; any other i
     "integer": {"type": "integer"},
     "number": {"type": "number"},
 }
-LEVEL = "sharing"
+LEVEL, ENGINE = "sharing", "engine"
 
 router = APIRouter(tags=["questions"])
 
@@ -38,12 +38,16 @@ def _endpoint(question: Question, *, as_csv: bool) -> Callable[[Request, Served]
     def answer(request: Request, served: Serving) -> Response:
         given = given_once(request)
         level = given.pop(LEVEL, None)
+        language = given.pop(ENGINE, "sparql")
+        if language not in question.languages:
+            msg = f"{ENGINE} is one of {', '.join(question.languages)}, not {language!r:.40}"
+            raise InvalidInput(msg)
         to_csv = as_csv or CSV in request.headers.get("accept", "")
-        form = ".csv" if to_csv else ""
+        form = (".cypher" if language == "cypher" else "") + (".csv" if to_csv else "")
         state = served.state(served.engine(level).sequence) + form
         if AS_OF not in given and has_this(request, state):
             return unchanged(state)
-        answered = served.ask(question.name, given, level)
+        answered = served.ask(question.name, given, level, language)
         headers = tag_of(served.state(answered.sequence) + form)
         if to_csv:
             return Response(answer_csv(answered), media_type=CSV, headers=headers)

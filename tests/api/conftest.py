@@ -77,9 +77,11 @@ def serve(home: Path, *arguments: str) -> Iterator[str]:
     ):
         assert server.stdout
         word, _, address = server.stdout.readline().strip().partition(" ")
-        assert word == "ready"
-        yield address
-        server.terminate()
+        try:
+            assert word == "ready"
+            yield address
+        finally:
+            server.terminate()
 
 
 @pytest.fixture(scope="session")

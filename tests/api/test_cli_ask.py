@@ -238,10 +238,15 @@ def test_a_query_from_standard_input(call: Call, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize(
-    "query", ["SELECT", "DELETE WHERE { ?s ?p ?o }", "CONSTRUCT WHERE { ?s ?p ?o }"]
+    ("query", "said"),
+    [
+        ("SELECT", "syntax"),
+        ("DELETE WHERE { ?s ?p ?o }", "syntax"),
+        ("CONSTRUCT WHERE { ?s ?p ?o }", "invalid"),
+    ],
 )
-def test_a_query_that_cannot_be(call: Call, tmp_path: Path, query: str) -> None:
+def test_a_query_that_cannot_be(call: Call, tmp_path: Path, query: str, said: str) -> None:
     path = tmp_path / "own.rq"
     path.write_text(query, "utf-8")
     code, out, _ = call("sparql", path, "--json")
-    assert (code, json.loads(out)["code"]) == (2, "invalid")
+    assert (code, json.loads(out)["code"]) == (2, said)

@@ -16,6 +16,8 @@ MADE_UP = Path(__file__).parents[1] / "data/broken"  # what is right before a te
 PAGES = {
     "/": 200,
     "/questions": 200,
+    "/worked?innovation=periprem&axis=adoption": 200,
+    "/worked?outcome=implementation": 400,
     "/questions/worked": 200,
     "/questions/find?name=nothing+of+that+name": 200,
     "/questions/sets": 200,
@@ -46,7 +48,7 @@ document:
 says: [{key: a, about: [area/anytown], gist: benches helped, basis: curatorReading, because: told}]
 """
 WIDE, NARROW = ViewportSize(width=1280, height=900), ViewportSize(width=320, height=640)
-STOPS = "a[href], button, input, summary, [tabindex='0']"
+STOPS = "a[href], button, input, select, summary, [tabindex='0']"
 WATCH = """stops => {
   const all = [...document.querySelectorAll(stops)].filter(one => one.checkVisibility());
   window.reached = [];

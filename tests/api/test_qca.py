@@ -46,6 +46,13 @@ def test_the_answer_of_the_contract(call: Call, shared: Path) -> None:
     }  # fmt: skip
 
 
+def test_intermediate_formulas_where_a_theory_is_given(call: Call, shared: Path) -> None:
+    given = ("qca", shared / "data/qca/LC.csv", *NAMES, "--cut", "1", "--json")
+    assert "intermediate" not in json.loads(call(*given)[1])
+    found = json.loads(call(*given, "--expect", "DEV,URB,LIT,IND,STB")[1])
+    assert [one["expression"] for one in found["intermediate"]] == ["DEV*LIT*STB"]
+
+
 def test_the_result_turned_round(call: Call, shared: Path) -> None:
     code, out, _ = call("qca", shared / "data/qca/LC.csv", *NAMES, "--negate", "--json")
     found = json.loads(out)
@@ -83,6 +90,7 @@ def test_people_see_a_table_and_what_it_is_worth(call: Call, table: Path) -> Non
         (["--outcome", "Y", "--conditions", "A", "--cut", "nan"], 2, "--cut is nan"),
         (["--outcome", "Y", "--conditions", "A", "--n-cut", "0"], 2, "--n-cut is 0"),
         (["--outcome", "Y", "--conditions", "A", "--id", "programme"], 2, "more than once"),
+        (["--outcome", "Y", "--conditions", "A", "--expect", "B"], 2, "--expect B: give each of A"),
     ],
 )
 def test_what_does_not_fit_is_refused(

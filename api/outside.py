@@ -1,0 +1,218 @@
+"""Queries from outside over HTTP: put to the engine process, and passed on as their answer comes.
+
+Nothing here waits in a thread: packets are read as they arrive, and where the caller goes away the
+socket is closed, which ends the work.
+"""
+
+import asyncio
+import json
+import socket
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from hashlib import sha256
+from typing import IO, Self
+
+from fastapi import Request, Response
+from fastapi.responses import StreamingResponse
+
+from graph.engine import Limits, SparqlEngine
+from graph.engine_answer import refusal
+from graph.engine_document import end_document, says_truncated
+from graph.engine_process import ProcessEngine
+from graph.engine_store import BOOLEAN, END, TRIPLES, say
+from graph.outside import Asked, may_call_out
+from ontology.errors import NotAvailable
+
+_PACKET = 2**16
+_GRACE = 5.0  # seconds past a deadline in which the engine process says so itself
+_WHOLE = 2**16  # bytes up to which an answer is sent in one go, with its length
+_SOON = 0.02  # seconds for the rest of a short answer to come
+_IN_MEMORY = 2**20  # bytes of a table that is held back; what is more waits in a file
+_REMEMBERED = 4096  # texts
+
+DONE = "done"
+LEFT = 499  # the status in the log where nobody waited for an answer
+TRUNCATED = "x-result-truncated"
+VARY = {"vary": "accept"}
+
+
+class Examined:
+    """The texts that have been found to stay inside, by their digests; the oldest are forgotten."""
+
+    def __init__(self) -> None:
+        self._seen: dict[bytes, None] = {}
+
+    def needs(self, text: str) -> bool:
+        """Whether the second parser has to read a text."""
+        return may_call_out(text) and self._digest(text) not in self._seen
+
+    def keep(self, text: str) -> None:
+        """Remember a text that has got an answer."""
+        if "from" not in text.casefold():  # else the graphs it names are looked up each time
+            self._seen[self._digest(text)] = None
+            if len(self._seen) > _REMEMBERED:
+                del self._seen[next(iter(self._seen))]
+
+    def _digest(self, text: str) -> bytes:
+        return sha256(text.encode()).digest()
+
+
+class Reply:
+    """An answer from the engine process, read without blocking; close it."""
+
+    def __init__(self, reply: socket.socket, seconds: float) -> None:
+        reply.setblocking(False)
+        self._socket = reply
+        self._loop = asyncio.get_running_loop()
+        self._end = self._loop.time() + seconds + _GRACE
+        self._held: list[bytes] = []
+
+    async def read(self) -> tuple[bytes, bytes]:
+        """The next piece: its tag, and what it holds; of one that is cut off nothing comes."""
+        while True:
+            packet = await self._receive()
+            tag, data = packet[:1], packet[1:]
+            if tag == END:
+                return tag, data
+            self._held.append(data)
+            if tag.isupper():
+                piece, self._held = b"".join(self._held), []
+                return tag, piece
+
+    async def _receive(self) -> bytes:
+        try:
+            return self._socket.recv(_PACKET) or END + say("gone")
+        except BlockingIOError:
+            pass
+        except ConnectionError:
+            return END + say("gone")
+        try:
+            async with asyncio.timeout_at(self._end):
+                return await self._loop.sock_recv(self._socket, _PACKET) or END + say("gone")
+        except ConnectionError:
+            return END + say("gone")
+        except TimeoutError:
+            return END + say("deadline")
+
+    def close(self) -> None:
+        """Want no more of it: the work is stopped."""
+        self._socket.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+async def answer_asked(
+    request: Request, engine: SparqlEngine, asked: Asked, limits: Limits
+) -> Response:
+    """The answer to a query, as it arrives; its status is that of the first piece.
+
+    The errors are those of `graph.engine_answer.refusal`, and NotAvailable where the engine cannot
+    keep a query in.
+    """
+    if not isinstance(engine, ProcessEngine):
+        why = engine.cannot.get("outside", "its process cannot be confined")
+        msg = f"queries of your own are not answered here: {why}"
+        raise NotAvailable(msg)
+    reply = Reply(engine.send(asked, limits), limits.seconds)
+    answering = asyncio.ensure_future(_respond(reply, asked))
+    leaving = asyncio.ensure_future(_leave(request))
+    try:
+        await asyncio.wait({answering, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if not answering.done():
+            reply.close()
+            return Response(status_code=LEFT)
+        return answering.result()
+    finally:
+        for task in (answering, leaving):
+            task.cancel()
+
+
+async def read_whole(response: Response) -> bytes:
+    """The body of an answer, all of it."""
+    if isinstance(response, StreamingResponse):
+        return b"".join([bytes(part) async for part in response.body_iterator])  # type: ignore[arg-type]
+    return bytes(response.body)
+
+
+async def _leave(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _respond(reply: Reply, asked: Asked) -> Response:
+    try:
+        tag, first = await reply.read()
+        if tag == END:
+            raise refusal(**json.loads(first))  # noqa: TRY301 - the reply is closed below
+        media = asked.graph if tag == TRIPLES else asked.rows
+        if tag == BOOLEAN:
+            reply.close()
+            return _whole(first, media, DONE)
+        begun, code = await _read_some(reply, first)
+        if code:
+            return _whole(begun + _end(media, code), media, code)
+        if not says_truncated(media):
+            return await _hold_back(reply, begun, media)
+    except BaseException:
+        reply.close()
+        raise
+    return StreamingResponse(_stream(reply, begun, media), headers=VARY, media_type=media)
+
+
+async def _read_some(reply: Reply, begun: bytes) -> tuple[bytes, str]:
+    """What comes soon, and the last word if that is among it."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_SOON):
+            while len(begun) < _WHOLE:
+                tag, piece = await reply.read()
+                if tag == END:
+                    reply.close()
+                    return begun, json.loads(piece)["code"]
+                begun += piece
+    return begun, ""
+
+
+def _end(media: str, code: str) -> bytes:
+    return end_document(media, None if code == DONE else code)
+
+
+def _whole(body: bytes, media: str, code: str) -> Response:
+    cut = {} if code == DONE else {TRUNCATED: "true"}
+    return Response(body, headers={**VARY, **cut}, media_type=media)
+
+
+async def _stream(reply: Reply, begun: bytes, media: str) -> AsyncIterator[bytes]:
+    with reply:
+        yield begun
+        while True:
+            tag, piece = await reply.read()
+            if tag == END:
+                yield _end(media, json.loads(piece)["code"])
+                return
+            yield piece
+
+
+async def _hold_back(reply: Reply, begun: bytes, media: str) -> Response:
+    """A table cannot say itself that it is cut, so that its head waits for its end."""
+    with reply:
+        held = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed when it is sent
+        held.write(begun)
+        tag, piece = await reply.read()
+        while tag != END:
+            held.write(piece)
+            tag, piece = await reply.read()
+    cut = {} if json.loads(piece)["code"] == DONE else {TRUNCATED: "true"}
+    headers = {**VARY, **cut, "content-length": str(held.tell())}
+    return StreamingResponse(_each(held), headers=headers, media_type=media)
+
+
+async def _each(held: IO[bytes]) -> AsyncIterator[bytes]:
+    with held:
+        held.seek(0)
+        while piece := held.read(_PACKET):
+            yield piece
