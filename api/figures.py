@@ -10,7 +10,7 @@ from api.gazetteer import Folders
 from api.present import guard_cell, plain
 from api.similarity import Wanted, compare_level
 from api.table import NOTHING, Shape, Shown, in_words
-from ontology.errors import InvalidInput, NotFound
+from ontology.errors import NotFound
 from queries.catalogue import Ask, Cell
 from queries.figures.contrast import draw_contrast
 from queries.figures.contributions import draw_contributions
@@ -69,13 +69,13 @@ def figure_gaps(ask: Ask) -> Figure:
 def figure_contributions(where: Folders, subject: str, nearest: int, level: str | None) -> Figure:
     """What makes a place unlike the one that is so many places away from it, 1 being the nearest.
 
-    InvalidInput where there are not so many.
+    NotFound where there are not so many.
     """
     alike = compare_level(where, Wanted(subject=subject, level=level, top=nearest))
     hits = alike.similar.hits
     if len(hits) < nearest:
         msg = f"there are only {len(hits)} places beside it: give nearest from 1 to {len(hits)}"
-        raise InvalidInput(msg)
+        raise NotFound(msg)
     names = alike.similar.subject.name, hits[-1].context.name
     return draw_contributions(names, hits[-1].likeness, alike.similar.profile)
 

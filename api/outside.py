@@ -20,7 +20,7 @@ from graph.engine import Limits, SparqlEngine
 from graph.engine_answer import refusal
 from graph.engine_document import end_document, says_truncated
 from graph.engine_process import ProcessEngine
-from graph.engine_store import BOOLEAN, END, TRIPLES, say
+from graph.engine_store import BOOLEAN, END, TRIPLES, names_graphs, say
 from graph.outside import Asked, may_call_out
 from ontology.errors import NotAvailable
 
@@ -49,7 +49,7 @@ class Examined:
 
     def keep(self, text: str) -> None:
         """Remember a text that has got an answer."""
-        if "from" not in text.casefold():  # else the graphs it names are looked up each time
+        if "\\u" not in text.lower() and not names_graphs(text):  # else looked up again
             self._seen[self._digest(text)] = None
             if len(self._seen) > _REMEMBERED:
                 del self._seen[next(iter(self._seen))]

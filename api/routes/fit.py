@@ -22,14 +22,15 @@ from ontology.errors import InvalidInput, NotFound
 
 router = APIRouter()
 
-_CONDITIONS = {"type": "string", "examples": ["clinical-champion,staff-training"]}
 _PARAMETERS = [
     parameter("id", "path", "an innovation: IRI, code or label",
               {"type": "string", "minLength": 1, "examples": ["feno-testing"]}),
     {**parameter("context", "query", "a place: IRI, ONS or ODS code, or label",
                  {"type": "string", "minLength": 1, "examples": ["E54000043"]}), "required": True},
-    parameter("have", "query", "conditions that the place has, by commas", _CONDITIONS),
-    parameter("lack", "query", "conditions that it lacks, by commas", _CONDITIONS),
+    parameter("have", "query", "conditions that the place has, by commas",
+              {"type": "string", "examples": ["clinical-champion,staff-training"]}),
+    parameter("lack", "query", "conditions that it lacks, by commas",
+              {"type": "string", "examples": ["dedicated-funding"]}),
 ]  # fmt: skip
 
 

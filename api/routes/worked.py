@@ -26,14 +26,14 @@ from queries.outcomes.rules import LEVELS
 CSV, JSON = "text/csv", "application/json"
 
 router = APIRouter()
-_LEVELS = sorted(level for levels in LEVELS.values() for level in levels)
+_LEVELS = "; ".join(f"{axis}: {', '.join(sorted(levels))}" for axis, levels in LEVELS.items())
 _PARAMETERS = [
     parameter("innovation", "query", "an innovation: IRI, code or label",
               {"type": "string", "minLength": 1, "examples": ["periprem"]}),
     parameter("place", "query", "an area or a board: IRI, code or label",
               {"type": "string", "minLength": 1, "examples": ["E40000006"]}),
-    parameter("outcome", "query", "a level of outcomes, or a measure",
-              {"type": "string", "examples": _LEVELS}),
+    parameter("outcome", "query", f"a measure, or a level of the axis: {_LEVELS}",
+              {"type": "string", "minLength": 1}),
     parameter("axis", "query", "whether it worked, or whether it spread", {"enum": list(AXES)}),
     parameter("direction", "query", "only cases with a finding that went so; counts are of all",
               {"enum": list(DIRECTIONS)}),

@@ -13,6 +13,7 @@ from graph.ledger import SHARING
 COMMAND = Path(sys.executable).with_name("schemathesis")
 LEVELS = [word for level in SHARING for word in ("--sharing", level)]
 NO_CSV = r"^(?!.*\.csv$)"  # each is the same code as the question beside it
+PROTOCOL = r"^/(sparql|rdf-graphs)"  # text that is no query is refused; a suite of its own tests it
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,17 @@ def address(starter: Path, serving: Callable[..., AbstractContextManager[str]]) 
     "chosen",
     [
         pytest.param(["--phases", "coverage", "--include-path-regex", NO_CSV], id="edges"),
-        pytest.param(["--phases", "examples,fuzzing", "--max-examples", "4"], id="chance"),
+        pytest.param(
+            [
+                "--phases",
+                "examples,fuzzing",
+                "--max-examples",
+                "4",
+                "--exclude-path-regex",
+                PROTOCOL,
+            ],
+            id="chance",
+        ),
     ],
 )
 def test_all_that_is_described_holds(address: str, chosen: list[str], tmp_path: Path) -> None:
