@@ -21,6 +21,7 @@ from queries.transfer.narrative import Sentence, narrate
 from queries.transfer.why import Wanted, Why, explain
 
 AXES: tuple[Axis, ...] = get_args(Axis)
+_BY_NAME: Mapping[str, Axis] = {axis: axis for axis in AXES}
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def read_wanted(
     engine: Engine, innovation: str, outcome: str | None = None, axis: str = "effect"
 ) -> Wanted:
     """What the words of a call ask for; see `ask_why`."""
-    chosen = next((one for one in AXES if one == axis), None)
+    chosen = _BY_NAME.get(axis)
     if chosen is None:
         msg = f"there is no axis {axis!r:.40}: choose from {', '.join(AXES)}"
         raise InvalidInput(msg)

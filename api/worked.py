@@ -15,6 +15,7 @@ from queries.outcomes.case import Axis, Case, Finding
 from queries.outcomes.rules import LEVELS
 
 AXES: tuple[Axis, ...] = get_args(Axis)
+_BY_NAME: Mapping[str, Axis] = {axis: axis for axis in AXES}
 DIRECTIONS = {"IMPROVED": "asWanted", "NO_CHANGE": "noChange", "WORSENED": "otherWay",
               "UNKNOWN": None}  # fmt: skip
 TAKEN = ("innovation", "place", "outcome", "axis", "direction")
@@ -52,7 +53,7 @@ def ask_worked(engine: Engine, shelf: Shelf, given: Mapping[str, str]) -> Answer
 
 
 def _read(ask: Ask, given: Mapping[str, str]) -> tuple[Asked, str | None]:
-    axis = next((one for one in AXES if one == given.get("axis", AXES[0])), None)
+    axis = _BY_NAME.get(given.get("axis", AXES[0]))
     if axis is None:
         msg = f"there is no axis {given['axis']!r:.40}: choose from {', '.join(AXES)}"
         raise InvalidInput(msg)

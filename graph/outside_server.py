@@ -36,13 +36,14 @@ def examine_text(text: str, *, update: bool) -> Sequence[str]:
 
 
 def _find_calls(tree: object) -> Sequence[str]:
-    found, left = [], [tree]
+    found: list[str] = []
+    left: list[object] = [tree]
     while left:
         node = left.pop()
         if isinstance(node, Mapping):
             found += [word for name, word in _CALLS.items() if getattr(node, "name", "") == name]
             left.extend(node.values())
-        elif not isinstance(node, str) and hasattr(node, "__iter__"):
+        elif isinstance(node, Iterable) and not isinstance(node, str):
             left.extend(node)
     return found
 

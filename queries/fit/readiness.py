@@ -237,7 +237,7 @@ def _gap(need: Need, findings: Sequence[Found], told: Told) -> Gap:
         return Gap(need, asker or "unknown", asker)
     latest = findings[0]
     same_day = [one for one in findings if _day(one) == _day(latest)]
-    states = {HELD[one.state] for one in same_day}
+    states: set[Held] = {HELD[one.state] for one in same_day}
     held: Held = states.pop() if len(states) == 1 else "unknown"
     contradicted = asker is not None and asker != held
     return Gap(

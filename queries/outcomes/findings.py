@@ -49,7 +49,7 @@ def find_status(thing: Thing, predicate: str) -> Iterator[Finding]:
 def conclude(findings: Iterable[Finding], of: str) -> tuple[Result, str]:
     """The result of a case from its findings: one clear way, or unclear with the reason."""
     found = list(findings)
-    clear: set[Result] = {one.result for one in found} - {"unclear"}
+    clear: set[Result] = {one.result for one in found if one.result != "unclear"}
     if len(clear) > 1:
         both = (
             f"{result} in {', '.join(_called(one) for one in found if one.result == result)}"

@@ -17,7 +17,13 @@ _KINDS: Mapping[str, Kind] = {
     "Document": "document",
     "Implementation": "use",
 }
-_NAMINGS: tuple[Naming, ...] = ("label", "other", "code", "former", "said")
+_NAMINGS: dict[str, Naming] = {
+    "label": "label",
+    "other": "other",
+    "code": "code",
+    "former": "former",
+    "said": "said",
+}
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -42,7 +48,7 @@ def _things(ask: Ask) -> Iterator[Entry]:
         thing = str(cells["thing"])
         kinds[thing] = _KINDS[str(cells["kind"]).removeprefix(WW)]
         labels.setdefault(thing, str(cells["label"] or thing.rsplit("/", 1)[-1]))
-        naming = next(one for one in _NAMINGS if one == cells["naming"])
+        naming = _NAMINGS[str(cells["naming"])]
         claim = cells["claim"]
         told = Name(str(cells["name"]), naming, claim if isinstance(claim, str) else None)
         kind = _HUMP.sub(" ", str(cells["class"]).removeprefix(WW)).lower()

@@ -71,7 +71,7 @@ class Move:
         """What became of an attempt; unknown where nobody says, or documents differ."""
         if self.planned:
             return "planned"
-        told = {BECAME.get(status, "unknown") for status in self.statuses}
+        told: set[Became] = {BECAME.get(status, "unknown") for status in self.statuses}
         return told.pop() if len(told) == 1 else "unknown"
 
     @property
