@@ -113,7 +113,8 @@ def test_an_ordinary_question_goes_before_fifty_of_them(client: httpx.Client) ->
     assert client.get("/v1/questions/sets").status_code == 200
     for thread in threads:
         thread.join()
-    assert set(done) <= {429, 503}
+    assert len(done) == len(threads)
+    assert set(done) <= {200, 429, 503}  # on a machine with room some come to their end
     assert client.post("/sparql", data={"query": "ASK { }"}).json()["boolean"]
 
 
