@@ -29,6 +29,7 @@ class KeptNeo4j:
         self._home: Home | None = None
         self._engine: CypherEngine | None = None
         self._started = self._reached = False
+        self._stopped: Ports | None = None  # of a server that is to be started again
         self._worker = ThreadPoolExecutor(1, "neo4j")
 
     @property
@@ -93,6 +94,7 @@ class KeptNeo4j:
 
     def _open(self) -> CypherEngine:
         ledger = self._opened().ledger
+        self._start_again()
         try:
             engine = open_engine(self._place, ledger)
         except NotAvailable:
@@ -118,10 +120,15 @@ class KeptNeo4j:
         server = None if place.theirs else find_server(place.folder)
         if engine is None or server is None or not engine.is_stuck(seconds + 1):
             return
+        self._stopped = server.ports
         stop_server(place.folder, _KILLED)
         with suppress(RuntimeError):  # unless all is being closed
-            self._worker.submit(self._start, server.ports)
+            self._worker.submit(self._start_again)
 
-    def _start(self, ports: Ports) -> None:
+    def _start_again(self) -> None:
+        """Start what was stopped for a runaway, where it was: whoever started it first stops it."""
+        ports, self._stopped = self._stopped, None
+        if ports is None:
+            return
         with suppress(WhatworkedError), alone(self._place.folder, "starting Neo4j again"):
             start_server(self._place.folder, self._place.source, ports.bolt, ports.http)

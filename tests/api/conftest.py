@@ -14,6 +14,11 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from api.cli import run_command
+from api.home import Home
+from api.settings import read_settings
+from graph.engine import SparqlEngine
+from graph.neo4j_load import Place
+from graph.neo4j_server import find_server
 
 COMMAND = Path(sys.executable).with_name("whatworked")
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
@@ -28,6 +33,19 @@ def starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
             patch.delenv(f"WHATWORKED_{name}", raising=False)
         assert run_command(["init", "--starter", "--home", str(folder)]) == 0
     return folder
+
+
+@pytest.fixture(scope="session")
+def opened(starter: Path) -> Home:
+    """The starter repository, to read."""
+    return Home(read_settings({}, starter))
+
+
+@pytest.fixture(scope="session")
+def asked(opened: Home) -> Iterator[SparqlEngine]:
+    """An engine with all of the starter repository, to read."""
+    with opened.engine(opened.ledger.sequence) as engine:
+        yield engine
 
 
 @pytest.fixture
@@ -88,6 +106,26 @@ def serve(home: Path, *arguments: str) -> Iterator[str]:
 def serving() -> Callable[..., AbstractContextManager[str]]:
     """Run a server of a repository as a process of its own; its address."""
     return serve
+
+
+@pytest.fixture(scope="session")
+def serving_neo4j(
+    neo4j_server: Place, starter: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], AbstractContextManager[str]]:
+    """Run a server of the starter records whose own Neo4j is the tests'; its address."""
+
+    @contextmanager
+    def serve_both() -> Iterator[str]:
+        home = tmp_path_factory.mktemp("both") / "home"
+        shutil.copytree(starter, home, copy_function=take)
+        (home / "neo4j").symlink_to(neo4j_server.folder)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.delenv("WHATWORKED_NEO4J_URI", raising=False)
+            with serve(home) as address:
+                yield address
+        assert find_server(neo4j_server.folder), "who did not start Neo4j does not stop it"
+
+    return serve_both
 
 
 @pytest.fixture(scope="module")

@@ -49,20 +49,9 @@ Miss = Callable[[str], NoReturn]
 
 
 @pytest.fixture(scope="module")
-def address(
-    neo4j_server: Place,
-    starter: Path,
-    serving: Callable[..., AbstractContextManager[str]],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[str]:
-    """A server of the starter records whose own Neo4j is the tests' server."""
-    home = tmp_path_factory.mktemp("clients") / "home"
-    shutil.copytree(starter, home)
-    (home / "neo4j").symlink_to(neo4j_server.folder)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("WHATWORKED_NEO4J_URI", raising=False)
-        with serving(home) as address:
-            yield address
+def address(serving_neo4j: Callable[[], AbstractContextManager[str]]) -> Iterator[str]:
+    with serving_neo4j() as address:
+        yield address
 
 
 @pytest.fixture

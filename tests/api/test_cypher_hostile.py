@@ -1,19 +1,17 @@
 """Hostile Cypher over HTTP: nothing is read, called or written, and each is refused in its time."""
 
 import json
-import shutil
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import psutil
 import pytest
 
+from bench.hostile.canary import Canary, listen
 from bench.hostile.cypher import BODIES, CALLS, FAULTS, LONG, SHOWS, WRITES
 from graph.bolt import Bolt
 from graph.neo4j_load import Place
@@ -26,53 +24,25 @@ REFUSED, WRONG = {403}, {400}
 ENDED = {503}
 
 
-@dataclass(frozen=True)
-class Canary:
-    """A listener that nobody may call, and a file that nobody may read."""
-
-    port: int
-    file: Path
-    calls: list[object]
+@pytest.fixture(scope="module")
+def canary() -> Iterator[Canary]:
+    with listen() as canary:
+        yield canary
 
 
 @pytest.fixture(scope="module")
-def canary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Canary]:
-    file = tmp_path_factory.mktemp("canary") / "canary.csv"
+def bait(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file that nobody may read."""
+    file = tmp_path_factory.mktemp("bait") / "canary.csv"
     file.write_text("sing,canary\n", "utf-8")
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        found = Canary(listener.getsockname()[1], file, [])
-
-        def listen() -> None:
-            while True:
-                try:
-                    connection, caller = listener.accept()
-                except OSError:
-                    return
-                found.calls.append(caller)
-                connection.close()
-
-        thread = threading.Thread(target=listen)
-        thread.start()
-        yield found
-        listener.shutdown(socket.SHUT_RDWR)
-        thread.join()
+    return file
 
 
 @pytest.fixture(scope="module")
-def address(
-    neo4j_server: Place,
-    starter: Path,
-    serving: Callable[..., AbstractContextManager[str]],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[str]:
-    """A server of the starter records whose own Neo4j is the tests' server."""
-    home = tmp_path_factory.mktemp("hostile") / "home"
-    shutil.copytree(starter, home)
-    (home / "neo4j").symlink_to(neo4j_server.folder)
+def address(serving_neo4j: Callable[[], AbstractContextManager[str]]) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("WHATWORKED_NEO4J_URI", raising=False)
         patch.setenv("WHATWORKED_QUERY_SECONDS", str(SECONDS))
-        with serving(home) as address:
+        with serving_neo4j() as address:
             assert put(address, "RETURN 1 AS one").json()["rows"] == [[1]]
             yield address
 
@@ -105,8 +75,10 @@ def resident(neo4j_server: Place) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("name", CALLS)
-def test_nobody_is_called_and_no_file_is_read(address: str, canary: Canary, name: str) -> None:
-    text = CALLS[name].format(canary.port, canary.file)
+def test_nobody_is_called_and_no_file_is_read(
+    address: str, canary: Canary, bait: Path, name: str
+) -> None:
+    text = CALLS[name].format(canary.port, bait)
     answer = put(address, text, {"address": f"http://127.0.0.1:{canary.port}/a"})
     assert (answer.status_code, answer.json()["code"]) == (403, "operatorNotAllowed"), answer.text
     assert "LoadCSV" in answer.json()["detail"]

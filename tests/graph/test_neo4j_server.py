@@ -5,7 +5,6 @@ import shutil
 import socket
 import stat
 import subprocess
-import threading
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ from urllib.parse import urlsplit
 import psutil
 import pytest
 
+from bench.hostile.canary import Canary, listen
 from graph.bolt import Bolt
 from graph.neo4j_load import Place
 from graph.neo4j_server import Server, alone, find_server, start_server, stop_server
@@ -26,28 +26,6 @@ def server(neo4j_server: Place) -> Server:
     found = find_server(neo4j_server.folder)
     assert found
     return found
-
-
-@pytest.fixture
-def canary() -> Iterator[tuple[int, list[object]]]:
-    """A listener on the loopback, and who has called it."""
-    calls: list[object] = []
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-
-        def listen() -> None:
-            while True:
-                try:
-                    connection, caller = listener.accept()
-                except OSError:
-                    return
-                calls.append(caller)
-                connection.close()
-
-        thread = threading.Thread(target=listen)
-        thread.start()
-        yield listener.getsockname()[1], calls
-        listener.shutdown(socket.SHUT_RDWR)
-        thread.join()
 
 
 def test_a_second_start_finds_the_first(neo4j_server: Place, server: Server) -> None:
@@ -68,16 +46,21 @@ def test_it_listens_on_the_loopback_alone(server: Server) -> None:
     assert called <= {"127.0.0.1"}
 
 
+@pytest.fixture(scope="module")
+def canary() -> Iterator[Canary]:
+    with listen() as canary:
+        yield canary
+
+
 @pytest.mark.parametrize("scheme", ["http", "https", "ftp", "jar:http"])
-def test_a_query_calls_nobody(
-    server: Server, canary: tuple[int, list[object]], scheme: str
-) -> None:
-    port, calls = canary
+def test_a_query_calls_nobody(server: Server, canary: Canary, scheme: str) -> None:
     bolt = Bolt(server.address)
     with pytest.raises(InvalidInput, match=r"Cannot load|blocked|Invalid URL"):
-        bolt.command(f"LOAD CSV FROM '{scheme}://localhost:{port}/a.csv' AS line RETURN line")
+        bolt.command(
+            f"LOAD CSV FROM '{scheme}://localhost:{canary.port}/a.csv' AS line RETURN line"
+        )
     bolt.close()
-    assert calls == []
+    assert canary.calls == []
 
 
 def test_a_query_reads_no_file(server: Server) -> None:
