@@ -87,13 +87,19 @@ def _term(question: Question, key: str, value: str, ask: Ask) -> str:
     return find_thing(value, ask, kind=KINDS.get(key, key))
 
 
+def place_of(name: str, ask: Ask) -> str:
+    """The place that a name means; a board stands for the area that it covers, or covered last."""
+    place = find_thing(name, ask, kind="area")
+    return _area_of(place, ask) or place
+
+
 def _area_of(board: str, ask: Ask) -> str | None:
     """The area that a board covers, or covered last; None where it is no board."""
     if "/id/organisation/" not in board:
         return None
-    rows = ask("boards", place=board)
-    cells = [dict(zip(rows.columns, row, strict=True)) for row in rows.rows]
-    last = max(cells, key=lambda row: str(row["validFrom"] or ""), default={})
+    rows = ask("boards", place=board).by_column()
+    areas = [row for row in rows if row["board"] == board and row["area"]]
+    last = max(areas, key=lambda row: str(row["validFrom"] or ""), default={})
     return _text(last.get("area"))
 
 
@@ -153,7 +159,7 @@ def _look_up(
     given: list[dict[str, Given]] = [{key: one} for one in wanted]
     answers = [ask(question, **one) for one in (given if len(given) <= ONE_BY_ONE else [{}])]
     known = set(wanted)
-    cells = (dict(zip(rows.columns, row, strict=True)) for rows in answers for row in rows.rows)
+    cells = (row for rows in answers for row in rows.by_column())
     return {str(row[key]): row for row in cells if row[key] in known}
 
 

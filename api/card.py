@@ -135,8 +135,8 @@ def make_card(answer: Answer) -> Card:
     fit, sources = answer.fit, _Sources(answer.citations)
     parts = (*_known(fit, sources), *_needed(fit, sources))
     return Card(
-        innovation=label_of(fit.innovation),
-        place=label_of(fit.here.place),
+        innovation=fit.innovation.called,
+        place=fit.here.place.called,
         verdict=VERDICTS[fit.judged.verdict],
         reason=fit.judged.reason,
         rule=fit.judged.rule,
@@ -147,7 +147,7 @@ def make_card(answer: Answer) -> Card:
 
 def _known(fit: Fit, sources: _Sources) -> Iterator[Part]:
     """What is not known, and what was done here and elsewhere."""
-    place = label_of(fit.here.place)
+    place = fit.here.place.called
     unknowns = [
         Line(one.what, sources.mark(one.claims, one.documents), BASES.get(one.basis))
         for one in fit.unknowns
@@ -188,11 +188,6 @@ def _needed(fit: Fit, sources: _Sources) -> Iterator[Part]:
     yield Part("Whom to ask", asked, "No document names anybody.")
 
 
-def label_of(thing: Named) -> str:
-    """What a thing is called, or its IRI where it has no label."""
-    return thing.label or thing.iri
-
-
 def tell_counts(found: Counts, place: str) -> str:
     """The counts in a sentence."""
     told = found.worked + found.did_not
@@ -214,7 +209,7 @@ def _here(effect: Axis, adoption: Axis, sources: _Sources) -> list[Line]:
 def _uses(uses: Iterable[Precedent], words: Mapping[Result, str], sources: _Sources) -> list[Line]:
     return [
         Line(
-            f"{words[one.case.result]}: {label_of(one.case.use)}{_like(one)}",
+            f"{words[one.case.result]}: {one.case.use.called}{_like(one)}",
             sources.mark(one.case.claims, one.case.documents),
         )
         for one in uses
@@ -235,14 +230,14 @@ def _like(one: Precedent) -> str:
 def _sizes(axis: Axis, sources: _Sources) -> Iterator[Line]:
     for one in axis.precedents:
         for found in one.case.findings:
-            measure = label_of(found.measure or found.node)
+            measure = (found.measure or found.node).called
             text = f"{measure} ({found.level or 'level not stated'}): {found.because}"
             yield Line(text, sources.mark(found.claims, found.documents))
 
 
 def _gap(gap: Gap, sources: _Sources) -> Line:
     need = gap.need
-    told = [f"{label_of(need.condition)}: {HELD[gap.state]}"]
+    told = [f"{need.condition.called}: {HELD[gap.state]}"]
     if gap.recorded:
         told.append(_found(gap.recorded))
     if gap.asker:
@@ -259,18 +254,18 @@ def _gap(gap: Gap, sources: _Sources) -> Line:
 def _found(one: Found) -> str:
     """What was found, when and by whom."""
     day = one.on or (f"told on {one.told}" if one.told else "day not stated")
-    by = f", by {label_of(one.assessor)}" if one.assessor else ""
-    return f"found {one.state} in {label_of(one.of)} ({day}{by})"
+    by = f", by {one.assessor.called}" if one.assessor else ""
+    return f"found {one.state} in {one.of.called} ({day}{by})"
 
 
 def _adapted(one: Adapted, sources: _Sources) -> Line:
     ends = " to ".join(filter(None, (one.from_context, one.to_context)))
     here = ", here" if one.own else ""
-    text = f"{label_of(one.adaptation)}{f' ({ends})' if ends else ''}, in {label_of(one.use)}{here}"
+    text = f"{one.adaptation.called}{f' ({ends})' if ends else ''}, in {one.use.called}{here}"
     return Line(text, sources.mark(one.claims))
 
 
 def _question(one: Asking) -> str:
-    known = [label_of(thing) for thing in (one.post, one.organisation) if thing]
+    known = [thing.called for thing in (one.post, one.organisation) if thing]
     role = {"publisher": " (tells of it)", "coversArea": " (covers the place)"}.get(one.role or "")
     return f"{one.question} – {', '.join(known) or 'no document names anybody'}{role or ''}"

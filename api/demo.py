@@ -27,11 +27,11 @@ def show(console: Console, home: Home) -> None:
         ask = engine.ask
         worked = _of_case_study(ask("worked"))
         console.rule("What worked where?")
-        for cells in as_mappings(worked):
+        for cells in worked.by_column():
             console.print(Text(outcome_sentence(cells, _evidence(ask, cells))))
         print_citations(console, cite(ask, home.shelf, column(worked, "claim")))
         console.rule("What is only planned, intended or expected?")
-        for cells in as_mappings(ask("planned", document=CASE_STUDY)):
+        for cells in ask("planned", document=CASE_STUDY).by_column():
             console.print(Text(f"{cells['modality']}: {statement(cells)}"))
         console.rule("Why did it transfer?")
         for innovation in column(worked, "innovation"):
@@ -39,7 +39,7 @@ def show(console: Console, home: Home) -> None:
         console.rule("What do the documents not say?")
         _print_silence(console, ask)
         console.rule("Collections whose members are not named")
-        for cells in as_mappings(_of_case_study(ask("sets"))):
+        for cells in _of_case_study(ask("sets")).by_column():
             console.print(Text(set_sentence(cells)))
         console.print(
             f"\n{home.ledger.refresh()} transactions, {len(home.ledger.records())} records."
@@ -53,13 +53,8 @@ def _of_case_study(rows: Rows) -> Rows:
     return Rows(rows.columns, tuple(kept))
 
 
-def as_mappings(rows: Rows) -> list[Mapping[str, Cell]]:
-    """The rows by the names of their columns."""
-    return [dict(zip(rows.columns, row, strict=True)) for row in rows.rows]
-
-
 def _evidence(ask: Ask, outcome: Mapping[str, Cell]) -> Mapping[str, Cell]:
-    rows = as_mappings(ask("evidence", innovation=str(outcome["innovation"])))
+    rows = ask("evidence", innovation=str(outcome["innovation"])).by_column()
     return next((row for row in rows if row["claim"] == outcome["claim"]), {})
 
 
@@ -113,7 +108,7 @@ def statement(cells: Mapping[str, Cell]) -> str:
 def _print_silence(console: Console, ask: Ask) -> None:
     """One line for each thing that is missing, with what it is missing of."""
     found: dict[str, list[str]] = {}
-    for cells in as_mappings(ask("silent", document=CASE_STUDY)):
+    for cells in ask("silent", document=CASE_STUDY).by_column():
         name = plain(cells["subjectLabel"]) or shorten(plain(cells["subject"]))
         found.setdefault(plain(cells["missing"]), []).append(name)
     for missing, names in sorted(found.items()):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 
-from api.asking import Citation, cite, find_thing
+from api.asking import Citation, cite, find_thing, place_of
 from api.gazetteer import Folders, find_place, load_table, stamp
 from graph.engine import Engine
 from ingest.contexts.places import LEVELS, SMALL
@@ -53,18 +53,6 @@ def ask_fit(engine: Engine, shelf: Shelf, where: Folders, question: Question) ->
     nearness = compare_all(here.place.iri, where)
     fit = answer_fit(ask, innovation, here, Known(effect, adoption, nearness, told))
     return Answer(fit, cite(ask, shelf, list_claims(fit)), engine.sequence)
-
-
-def place_of(name: str, ask: Ask) -> str:
-    """The place that a name means; a board's code stands for the area that it covers."""
-    place = find_thing(name, ask, kind="area")
-    if "/id/organisation/" not in place:
-        return place
-    rows = ask("boards", place=place)
-    cells = [dict(zip(rows.columns, row, strict=True)) for row in rows.rows]
-    areas = [row for row in cells if row["board"] == place and row["area"]]
-    last = max(areas, key=lambda row: str(row["validFrom"] or ""), default=None)
-    return str(last["area"]) if last else place
 
 
 def compare_all(place: str, where: Folders) -> dict[str, Near]:

@@ -114,8 +114,8 @@ class Teller:
         """A question with the post and the organisation to put it to, as published."""
         return {
             "question": one.question,
-            "post": label_of(one.post),
-            "organisation": label_of(one.organisation),
+            "post": one.post.called if one.post else None,
+            "organisation": one.organisation.called if one.organisation else None,
             "organisationIri": one.organisation.iri if one.organisation else None,
             "role": one.role,
             "source": one.source.iri if one.source else None,
@@ -183,17 +183,12 @@ def likeness(near: Near | None) -> Json | None:
 
 def name(key: str, thing: Named | None) -> Json:
     """A thing by its IRI and its label."""
-    return {key: thing.iri if thing else None, f"{key}Label": label_of(thing)}
+    return {key: thing.iri if thing else None, f"{key}Label": thing.called if thing else None}
 
 
 def list_named(thing: Named) -> Json:
     """A thing in a list of such."""
     return {"id": thing.iri, "name": thing.label}
-
-
-def label_of(thing: Named | None) -> str | None:
-    """What a thing is called, or its IRI where it has no label; None where there is none."""
-    return (thing.label or thing.iri) if thing else None
 
 
 def print_fit(console: Console, answer: Answer) -> None:

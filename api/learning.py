@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.text import Text
 
-from api.asking import Citation, cite
-from api.card import TAKEN, WORKED, label_of
-from api.fit import compare_all, list_claims, place_of, state_of
+from api.asking import Citation, cite, place_of
+from api.card import TAKEN, WORKED
+from api.fit import compare_all, list_claims, state_of
 from api.fit_answer import RESULTS, Teller, likeness, list_named, name
 from api.gazetteer import Folders
 from api.home import Home
@@ -178,18 +178,18 @@ def tell_use(one: Tried) -> str:
     worked = WORKED[one.effect.result] if one.effect else WORKED["unclear"]
     taken = TAKEN[one.adoption.result] if one.adoption else TAKEN["unclear"]
     here = "" if one.here else "; not yet here"
-    return f"{label_of(one.case.use)}: {worked.lower()}; {taken.lower()}{here}"
+    return f"{one.case.use.called}: {worked.lower()}; {taken.lower()}{here}"
 
 
 def print_lessons(console: Console, found: Lessons) -> None:
     """An answer for people: place by place, then what is new."""
     learning = found.learning
     console.print(
-        Text(f"Places like {label_of(learning.here.place)}, and what they tried"), style="bold"
+        Text(f"Places like {learning.here.place.called}, and what they tried"), style="bold"
     )
     for one in learning.places:
         console.print(
-            Text(f"{one.near.rank}. {label_of(one.place)}, likeness {one.near.similarity:.2f}")
+            Text(f"{one.near.rank}. {one.place.called}, likeness {one.near.similarity:.2f}")
         )
         if not (one.tried or one.lessons):
             console.print(Text("   nothing is on record"), style="dim")
@@ -200,7 +200,7 @@ def print_lessons(console: Console, found: Lessons) -> None:
     if found.since is not None:
         console.print(Text(f"\nNew since {found.since}"), style="bold")
         for change in found.changes:
-            console.print(Text(f"  {label_of(change.document)}, of {label_of(change.place)}"))
+            console.print(Text(f"  {change.document.called}, of {change.place.called}"))
     console.print(Text(found.note), style="dim")
 
 
@@ -210,7 +210,7 @@ def _print_lessons(console: Console, found: Lessons, lessons: Sequence[Lesson]) 
         titles = "; ".join(
             dict.fromkeys(one_cited.title or one_cited.record for one_cited in cited)
         )
-        console.print(Text(f"     lesson: {label_of(one.lesson)} ({titles})"))
+        console.print(Text(f"     lesson: {one.lesson.called} ({titles})"))
 
 
 def view_lessons(engine: Engine, home: Home, where: Folders, place: str) -> dict[str, object]:
@@ -219,7 +219,7 @@ def view_lessons(engine: Engine, home: Home, where: Folders, place: str) -> dict
     return {
         "learnt": [_view(found, one) for one in found.learning.places],
         "untried": [
-            {"name": label_of(one.innovation), "href": page_of(one.innovation.iri)}
+            {"name": one.innovation.called, "href": page_of(one.innovation.iri)}
             for one in found.learning.untried
         ],
         "note": found.note,
@@ -230,7 +230,7 @@ def view_lessons(engine: Engine, home: Home, where: Folders, place: str) -> dict
 def _view(found: Lessons, one: Learnt) -> dict[str, object]:
     near = one.near
     return {
-        "name": label_of(one.place),
+        "name": one.place.called,
         "href": page_of(one.place.iri),
         "likeness": f"{near.similarity:.2f}",
         "differs": near.differences[0],
@@ -248,7 +248,7 @@ def _view(found: Lessons, one: Learnt) -> dict[str, object]:
 
 
 def _told(found: Lessons, lesson: Lesson) -> dict[str, object]:
-    return {"text": label_of(lesson.lesson), "places": _places(found, lesson.claims, ())}
+    return {"text": lesson.lesson.called, "places": _places(found, lesson.claims, ())}
 
 
 def _places(
@@ -260,5 +260,5 @@ def _places(
         (page_of(one.record) or one.record)
         + (f"#o{one.start}" if one.start is not None else ""): one.title or one.record
         for one in cited
-    } or {page_of(one.iri) or one.iri: label_of(one) for one in documents}
+    } or {page_of(one.iri) or one.iri: one.called for one in documents}
     return [{"href": href, "title": title} for href, title in links.items()]

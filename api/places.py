@@ -113,8 +113,10 @@ def group_lines(lines: Iterable[Line]) -> list[Group]:
 def list_challenges(engine: Engine, place: str) -> list[Challenge]:
     """What challenge indicators say of a place, the most acute first."""
     before = {cells["indicator"]: cells for cells in _ask(engine, "trend", place=place)}
-    rows = _ask(engine, "challenges", place=place)
-    rows.sort(key=lambda cells: _decimal(cells["rank"]) or Decimal("Infinity"))
+    rows = sorted(
+        _ask(engine, "challenges", place=place),
+        key=lambda cells: _decimal(cells["rank"]) or Decimal("Infinity"),
+    )
     return [_challenge(cells, before.get(cells["indicator"])) for cells in rows]
 
 
@@ -130,9 +132,8 @@ def _challenge(cells: Cells, before: Cells | None) -> Challenge:
     )
 
 
-def _ask(engine: Engine, question: str, **given: str) -> list[Cells]:
-    rows = engine.ask(question, **given)
-    return [dict(zip(rows.columns, row, strict=True)) for row in rows.rows]
+def _ask(engine: Engine, question: str, **given: str) -> Sequence[Cells]:
+    return engine.ask(question, **given).by_column()
 
 
 def _line(cells: Cells, name: str, numbers: Numbers) -> Line:

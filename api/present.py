@@ -157,8 +157,7 @@ def print_answer(console: Console, answered: Answered) -> None:
     shown = [name for name in rows.columns if not _is_twin(name, rows.columns)]
     console.print(Text(answered.question.summary), style="bold")
     cells = [
-        [Text(_shown(name, found, answered.labels)) for name in shown]
-        for found in (dict(zip(rows.columns, row, strict=True)) for row in rows.rows)
+        [Text(_shown(name, found, answered.labels)) for name in shown] for found in rows.by_column()
     ]
     if len(shown) * NARROW > console.width:
         _print_blocks(console, shown, cells)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 
 from api.asking import Answered, Citation
@@ -86,6 +86,11 @@ def _show(name: str, cells: Mapping[str, Cell], answered: Answered) -> Shown:
     twin = cells.get(f"{name}Label")
     label = plain(twin) if twin is not None else answered.labels.get(text)
     return Shown(label or in_words(shorten(text).rsplit("/", 1)[-1]), page_of(text))
+
+
+def link_citation(citation: Citation) -> dict[str, object]:
+    """A citation with a link to its place in the document."""
+    return {**asdict(citation), "href": f"{page_of(citation.record)}#o{citation.start}"}
 
 
 def _place(citation: Citation) -> Shown:

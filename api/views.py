@@ -1,12 +1,11 @@
 """What the pages show of a repository, of a thing and of a document."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 
 from api.asking import Answered, find_thing
 from api.marking import mark
 from api.served import Served
-from api.table import NOTHING, Shape, Shown, in_words, page_of, shape
+from api.table import NOTHING, Shape, Shown, in_words, link_citation, shape
 from ontology.errors import NotFound
 from queries.catalogue import Cell
 
@@ -60,10 +59,7 @@ def list_silence(served: Served) -> Shape:
 
 def cited(answered: Answered) -> list[Values]:
     """The words behind the claims of an answer, each with a link into its document."""
-    return [
-        {**asdict(found), "href": f"{page_of(found.record)}#o{found.start}"}
-        for found in list(answered.citations.values())[:MOST_QUOTES]
-    ]
+    return [link_citation(found) for found in list(answered.citations.values())[:MOST_QUOTES]]
 
 
 def view_thing(served: Served, path: str, kind: str, parts: tuple[Part, ...]) -> Values:

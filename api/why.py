@@ -3,25 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import get_args
 
 from api.asking import Citation, cite, find_thing
+from api.axes import read_axis, read_outcome
 from api.gazetteer import Folders, find_place, load_table
 from api.home import Home
 from graph.engine import Engine
 from ingest.documents import Shelf
 from ontology.errors import InvalidInput, NotAvailable, NotFound
-from queries.outcomes.case import Axis
-from queries.outcomes.rules import LEVELS
 from queries.similarity.differences import tell_differences
 from queries.similarity.likeness import compare
 from queries.similarity.profile import DEFAULT
 from queries.transfer.moves import Apart, Compare
 from queries.transfer.narrative import Sentence, narrate
 from queries.transfer.why import Wanted, Why, explain
-
-AXES: tuple[Axis, ...] = get_args(Axis)
-_BY_NAME: Mapping[str, Axis] = {axis: axis for axis in AXES}
 
 
 @dataclass(frozen=True)
@@ -64,14 +59,9 @@ def read_wanted(
     engine: Engine, innovation: str, outcome: str | None = None, axis: str = "effect"
 ) -> Wanted:
     """What the words of a call ask for; see `ask_why`."""
-    chosen = _BY_NAME.get(axis)
-    if chosen is None:
-        msg = f"there is no axis {axis!r:.40}: choose from {', '.join(AXES)}"
-        raise InvalidInput(msg)
+    chosen = read_axis(axis)
     named = find_thing(innovation, engine.ask, kind="innovation")
-    if outcome is not None and not any(outcome in levels for levels in LEVELS.values()):
-        outcome = find_thing(outcome, engine.ask, kind="measure")
-    return Wanted(named, outcome, chosen)
+    return Wanted(named, read_outcome(outcome, engine.ask), chosen)
 
 
 def count_analysis(home: Home, answer: Answer) -> Counted:

@@ -2,20 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import get_args
 
-from api.asking import Citation, cite, find_thing
-from api.fit import place_of
+from api.asking import Citation, cite, find_thing, place_of
+from api.axes import AXES, read_axis, read_outcome
 from graph.engine import Engine
 from ingest.documents import Shelf
 from ontology.errors import InvalidInput
 from queries.catalogue import Ask
 from queries.outcomes.answer import Asked, Worked, find_worked
-from queries.outcomes.case import Axis, Case, Finding
-from queries.outcomes.rules import LEVELS
+from queries.outcomes.case import Case, Finding
 
-AXES: tuple[Axis, ...] = get_args(Axis)
-_BY_NAME: Mapping[str, Axis] = {axis: axis for axis in AXES}
 DIRECTIONS = {"IMPROVED": "asWanted", "NO_CHANGE": "noChange", "WORSENED": "otherWay",
               "UNKNOWN": None}  # fmt: skip
 TAKEN = ("innovation", "place", "outcome", "axis", "direction")
@@ -53,23 +49,17 @@ def ask_worked(engine: Engine, shelf: Shelf, given: Mapping[str, str]) -> Answer
 
 
 def _read(ask: Ask, given: Mapping[str, str]) -> tuple[Asked, str | None]:
-    axis = _BY_NAME.get(given.get("axis", AXES[0]))
-    if axis is None:
-        msg = f"there is no axis {given['axis']!r:.40}: choose from {', '.join(AXES)}"
-        raise InvalidInput(msg)
+    axis = read_axis(given.get("axis", AXES[0]))
     direction = given.get("direction")
     if direction is not None and direction not in DIRECTIONS:
         msg = f"there is no direction {direction!r:.40}: choose from {', '.join(DIRECTIONS)}"
         raise InvalidInput(msg)
-    outcome = given.get("outcome")
-    if outcome is not None and not any(outcome in levels for levels in LEVELS.values()):
-        outcome = find_thing(outcome, ask)
     asked = Asked(
         innovation=find_thing(given["innovation"], ask, "innovation")
         if "innovation" in given
         else None,
         place=find_thing(given["place"], ask, "area") if "place" in given else None,
-        outcome=outcome,
+        outcome=read_outcome(given.get("outcome"), ask),
         axis=axis,
     )
     return asked, direction

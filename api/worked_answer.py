@@ -266,7 +266,7 @@ def _row(case: Case, found: Finding | None) -> Mapping[str, Cell | Named]:
 
 def _joined(these: Iterable[Named]) -> Named | None:
     found = list(these)
-    labels = "; ".join(one.label or one.iri for one in found)
+    labels = "; ".join(one.called for one in found)
     return Named("; ".join(one.iri for one in found), labels) if found else None
 
 

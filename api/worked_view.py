@@ -1,9 +1,8 @@
 """What the page of what worked where shows: the answer as tables, each cell leading on."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 
-from api.table import NOTHING, Shape, Shown, in_words, page_of
+from api.table import NOTHING, Shape, Shown, in_words, link_citation, page_of
 from api.views import MOST_QUOTES, Values
 from api.worked import Answer
 from api.worked_answer import NO_EVIDENCE, line_result
@@ -48,10 +47,7 @@ def view_worked(answer: Answer) -> Values:
             [_people(one) for one in worked.for_whom],
             NOTHING,
         ),
-        "citations": [
-            {**asdict(one), "href": f"{page_of(one.record)}#o{one.start}"}
-            for one in cited[:MOST_QUOTES]
-        ],
+        "citations": [link_citation(one) for one in cited[:MOST_QUOTES]],
         "left": max(len(cited) - MOST_QUOTES, 0),
     }
 
@@ -90,7 +86,7 @@ def _differing(case: Case, conditions: Mapping[str, object]) -> str:
 
 
 def _named(one: Named) -> Shown:
-    return Shown(one.label or one.iri, page_of(one.iri))
+    return Shown(one.called, page_of(one.iri))
 
 
 def _cases(answer: Answer) -> Shape:
@@ -98,7 +94,7 @@ def _cases(answer: Answer) -> Shape:
     rows = [
         [
             _named(case.use),
-            Shown(", ".join(one.label or one.iri for one in case.places)) if case.places else NONE,
+            Shown(", ".join(one.called for one in case.places)) if case.places else NONE,
             Shown(found.level) if found and found.level else NONE,
             _named(found.measure or found.node) if found else NONE,
             Shown(found.result if found else case.result, silent=not found),

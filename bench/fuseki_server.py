@@ -10,13 +10,14 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from graph.files import storage_failures
 from graph.neo4j_install import artifact, maven
 from graph.neo4j_server import find_java
+from graph.sparql_server import Endpoint, SparqlServer
 from ontology.errors import NotAvailable
 
 VERSION = "5.6.0"
@@ -142,3 +143,9 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def change(endpoint: Endpoint, update: str) -> None:
+    """Put an update to a dataset behind the back of the engine that keeps it."""
+    with closing(SparqlServer(endpoint)) as server:
+        server.update(update)

@@ -69,6 +69,10 @@ class Rows:
     rows: tuple[tuple[Cell, ...], ...]
     truncated: str | None = None
 
+    def by_column(self) -> list[dict[str, Cell]]:
+        """Each row as column to cell."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
 
 class Ask(Protocol):
     """Puts a question, or the question of that name, and gives its rows."""

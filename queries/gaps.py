@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import product
 
 from ontology.terms import load_ontology
-from queries.catalogue import Ask, Cell, Rows
+from queries.catalogue import Ask, Cell
 
 Row = Mapping[str, Cell]
 PLACES = Decimal("0.001")
@@ -80,7 +80,7 @@ class Gaps:
 def find_gaps(ask: Ask) -> Gaps:
     """The gaps of all that an engine holds."""
     found = map_evidence(ask)
-    unassessed = _named(_rows(ask("unassessed")))
+    unassessed = _named(ask("unassessed").by_column())
     return Gaps(
         contexts=found.contexts,
         levels=found.levels,
@@ -88,14 +88,14 @@ def find_gaps(ask: Ask) -> Gaps:
         known=found.known,
         missing=found.missing,
         unassessed=unassessed,
-        unreported=tuple(_rows(ask("unreported"))),
+        unreported=tuple(ask("unreported").by_column()),
         shares=_shares(ask),
     )
 
 
 def map_evidence(ask: Ask, innovation: str | None = None) -> EvidenceMap:
     """The map of what is known of one innovation, or of all, over the levels of outcomes."""
-    cells = list(_rows(ask("evidenceMap", innovation=innovation)))
+    cells = ask("evidenceMap", innovation=innovation).by_column()
     known = _map(cells)
     levels = tuple(sorted(load_ontology().code_lists["outcome-level"]))
     conditions = _named(cell for cell in cells if cell["condition"])
@@ -107,10 +107,6 @@ def map_evidence(ask: Ask, innovation: str | None = None) -> EvidenceMap:
         known=known,
         missing=tuple(pair for pair in product(levels, sorted(conditions)) if pair not in seen),
     )
-
-
-def _rows(rows: Rows) -> Iterable[Row]:
-    return (dict(zip(rows.columns, row, strict=True)) for row in rows.rows)
 
 
 def _map(rows: Iterable[Row]) -> tuple[Known, ...]:
@@ -138,9 +134,9 @@ def _named(rows: Iterable[Row]) -> dict[str, str]:
 
 
 def _shares(ask: Ask) -> dict[str, Share]:
-    (outcomes,) = _rows(ask("negativeShare"))
-    documents = {str(row["coverage"]): row["documents"] for row in _rows(ask("coverageShare"))}
-    claims = {str(row["reviewState"]): row["claims"] for row in _rows(ask("reviewShare"))}
+    (outcomes,) = ask("negativeShare").by_column()
+    documents = {str(row["coverage"]): row["documents"] for row in ask("coverageShare").by_column()}
+    claims = {str(row["reviewState"]): row["claims"] for row in ask("reviewShare").by_column()}
     of = _count(outcomes["outcomes"])
     return {
         "negative": share(outcomes["negatives"], of),

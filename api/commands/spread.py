@@ -50,14 +50,14 @@ def show_spread(
 
 def _print(out: Console, found: Traced) -> None:
     spread = found.spread
-    out.print(Text(spread.moves.innovation.label or spread.moves.innovation.iri), style="bold")
+    out.print(Text(spread.moves.innovation.called), style="bold")
     for name, moves in (("use", spread.moves.uses), ("attempt", spread.moves.attempts)):
         table = Table(name, "from", "what became of it", "when", header_style="bold")
         for one in moves.values():
             origins = "; ".join(spread.label(iri) or iri for iri in one.origins) or UNKNOWN
             state = one.became if name == "attempt" else "; ".join(one.statuses) or UNKNOWN
             state = "planned" if one.planned else state
-            label = one.thing.label or one.thing.iri
+            label = one.thing.called
             table.add_row(*map(Text, (label, origins, state, when_in_words(one))))
         out.print(table)
     for end in spread.followed.ends:

@@ -17,8 +17,9 @@ from api.answering import (
     unchanged,
 )
 from api.described import MOST, as_raw, read_described, read_pairs
-from api.description import TAGGED, UNCHANGED, answers_with, parameter, refer
+from api.description import TAGGED, UNCHANGED, answers_with, parameter
 from api.gazetteer import Folders, folders_of, stamp
+from api.schemas.words import refer
 from api.served import Served, Serving
 from api.similar_answer import answer_csv, answer_json, profile_json
 from api.similarity import TOP, Alike, Wanted, compare_level

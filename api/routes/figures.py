@@ -14,7 +14,7 @@ from api.answering import (
     unchanged,
 )
 from api.asking import find_thing
-from api.description import TAGGED, UNCHANGED, answers_with, parameter, refer
+from api.description import TAGGED, UNCHANGED, answers_with, parameter
 from api.figures import (
     FORMS,
     INNOVATION,
@@ -25,6 +25,7 @@ from api.figures import (
 )
 from api.finding import read_whole
 from api.gazetteer import folders_of
+from api.schemas.words import refer
 from api.served import Served, Serving
 from api.spread import ask_spread
 from ingest.contexts.places import LEVELS

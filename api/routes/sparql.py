@@ -8,9 +8,9 @@ from fastapi.concurrency import run_in_threadpool
 from api.negotiating import choose_type
 from api.outside import VARY, answer_asked
 from api.query_page import draw_query
+from api.schemas.sparql import ENDPOINT, QUERY_BY_GET, QUERY_BY_POST
 from api.scratch import Queried, Scratch, caller_of, writable
 from api.served import Served
-from api.sparql_described import ENDPOINT, QUERY_BY_GET, QUERY_BY_POST
 from api.sparql_request import GRAPH_AS, ROWS_AS, Operation, formats_of, read_operation
 from graph.engine_answer import refusal
 from graph.outside import Asked

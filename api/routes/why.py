@@ -1,7 +1,5 @@
 """Why an innovation transferred, over HTTP and as a page."""
 
-from dataclasses import asdict
-
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.answering import (
@@ -13,13 +11,14 @@ from api.answering import (
     tag_of,
     unchanged,
 )
+from api.axes import AXES
 from api.description import TAGGED, UNCHANGED, answers_with, parameter
 from api.gazetteer import folders_of
 from api.routes.pages import draw
 from api.served import Served, Serving
-from api.table import page_of
+from api.table import link_citation
 from api.views import MOST_QUOTES, Values
-from api.why import AXES, Answer, Counted, ask_why, count_analysis, read_wanted
+from api.why import Answer, Counted, ask_why, count_analysis, read_wanted
 from api.why_answer import WORDS, answer_json, give_reason, ordinal
 from queries.transfer.matrix import Matrix
 from queries.transfer.narrative import Sentence
@@ -114,10 +113,7 @@ def _claims(sentence: Sentence) -> tuple[str, ...]:
 
 def _cite(text: str, claims: tuple[str, ...], answer: Answer) -> Values:
     cited = [answer.citations[one] for one in claims if one in answer.citations]
-    citations = [
-        {**asdict(one), "href": f"{page_of(one.record)}#o{one.start}"}
-        for one in cited[:MOST_QUOTES]
-    ]
+    citations = [link_citation(one) for one in cited[:MOST_QUOTES]]
     return {"text": text, "citations": citations, "count": len(cited)}
 
 

@@ -13,11 +13,13 @@ from api.answering import (
     tag_of,
     unchanged,
 )
-from api.description import TAGGED, UNCHANGED, parameter, refer
+from api.axes import AXES
+from api.description import TAGGED, UNCHANGED, parameter
 from api.routes.pages import draw
+from api.schemas.words import refer
 from api.served import Served, Serving
 from api.views import Values
-from api.worked import AXES, DIRECTIONS, TAKEN, ask_worked
+from api.worked import DIRECTIONS, TAKEN, ask_worked
 from api.worked_answer import answer_csv, answer_json
 from api.worked_view import view_worked
 from ontology.errors import InvalidInput

@@ -49,8 +49,7 @@ def finish(text: str) -> str:
 
 def list_rows(ask: Ask, question: str, **given: str) -> Iterator[Row]:
     """The rows of a question, each as column to cell."""
-    rows = ask(question, **given)
-    return (dict(zip(rows.columns, row, strict=True)) for row in rows.rows)
+    return iter(ask(question, **given).by_column())
 
 
 def text_of(row: Row, *columns: str) -> str:

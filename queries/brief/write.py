@@ -112,11 +112,11 @@ class _Writer:
     def _uses(self) -> Iterator[Sentence]:
         for use in self.spread.moves.uses.values():
             if not use.planned:
-                by = enumerate_words(one.label or one.iri for one in use.organisations)
-                place = enumerate_words(one.label or one.iri for one in use.places)
+                by = enumerate_words(one.called for one in use.organisations)
+                place = enumerate_words(one.called for one in use.places)
                 status = enumerate_words(use.statuses)
                 told = f"by {by}; place {place}; time {_when(use)}; status {status}"
-                yield say(f"{use.thing.label or use.thing.iri}: {told}", use.claims)
+                yield say(f"{use.thing.called}: {told}", use.claims)
 
     def _findings(self, result: str) -> Iterator[Sentence]:
         for axis in AXES:
@@ -128,8 +128,8 @@ class _Writer:
     def _told(self) -> Iterator[Sentence]:
         seen = {one.node.iri: (case, one) for case in self.cases["effect"] for one in case.told}
         for case, one in seen.values():
-            told = f"{one.node.label or one.node.iri} (level {one.level or UNSAID})"
-            yield say(f"{case.use.label or case.use.iri}: {told}", one.claims)
+            told = f"{one.node.called} (level {one.level or UNSAID})"
+            yield say(f"{case.use.called}: {told}", one.claims)
 
     def _reasons(self) -> Iterator[Sentence]:
         for row in list_rows(self.ask, "mechanisms", innovation=self.innovation):
@@ -166,7 +166,7 @@ class _Writer:
             origins = enumerate_words(self._name(iri) for iri in attempt.origins)
             targets = enumerate_words(self._name(iri) for iri in attempt.targets)
             told = f"from {origins}; to {targets}; time {_when(attempt)}; {BECAME[attempt.became]}"
-            yield say(f"{attempt.thing.label or attempt.thing.iri}: {told}", attempt.claims)
+            yield say(f"{attempt.thing.called}: {told}", attempt.claims)
 
     def _name(self, iri: str) -> str:
         return self.spread.label(iri) or iri
@@ -207,7 +207,7 @@ def _finding(case: Case, found: Finding, axis: Axis) -> Sentence:
         level += f"; kind of change: {split_name(kind)}"
     if found.same_as:
         level += "; the same estimate is told more than once"
-    return say(f"{case.use.label or case.use.iri}: {told} ({level})", found.claims)
+    return say(f"{case.use.called}: {told} ({level})", found.claims)
 
 
 def _when(one: Move) -> str:

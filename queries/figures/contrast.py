@@ -44,7 +44,7 @@ def draw_contrast(pair: Contrast, labels: Mapping[str, str | None]) -> Figure:
     ]
     counts = Counter(str(row["differs"]) for row in rows)
     summary = f"{counts['yes']} known to differ, {counts['no']} alike, {counts[UNKNOWN]} not known"
-    success, failure = (one.use.label or one.use.iri for one in (pair.success, pair.failure))
+    success, failure = (one.use.called for one in (pair.success, pair.failure))
     words = Words(
         title=f"{count_words(len(rows), 'condition')} of two uses: {summary}",
         note=f"Succeeded: {success}. Failed: {failure}. {NOTE}",

@@ -56,7 +56,7 @@ def _rows(matrix: Matrix) -> list[dict[str, Cell]]:
     return [
         {
             "use": uses[case.use.iri],
-            "unit": case.unit.label or case.unit.iri,
+            "unit": case.unit.called,
             "result": case.result,
             "condition": conditions[condition],
             "state": (state := state_of(case, condition)),

@@ -10,7 +10,6 @@ from queries.fit.precedents import Counts, Nearness, Precedent, count, place_cas
 from queries.fit.readiness import (
     Gap,
     Told,
-    cells_of,
     list_gaps,
     list_needs,
     named,
@@ -109,7 +108,7 @@ def _see(ask: Ask, here: Here, cases: Sequence[Case], nearness: Nearness) -> Axi
 
 def _list_adaptations(ask: Ask, innovation: str, own: Iterable[Precedent]) -> Iterable[Adapted]:
     here = {one.case.use.iri for one in own}
-    for cells in cells_of(ask("adapted", innovation=innovation)):
+    for cells in ask("adapted", innovation=innovation).by_column():
         adaptation, use = named(cells, "adaptation"), named(cells, "use")
         if adaptation and use:
             yield Adapted(

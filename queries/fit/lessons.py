@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from queries.catalogue import Ask
 from queries.fit.near import Near
 from queries.fit.place import Here
-from queries.fit.readiness import cells_of, text
+from queries.fit.readiness import text
 from queries.outcomes.case import Axis, Case, Named
 from queries.outcomes.read import read_cases
 
@@ -135,7 +135,7 @@ def _learn_of(
 def list_lessons(ask: Ask, place: str) -> list[Lesson]:
     """The lessons of documents that speak of a place, each once."""
     found: dict[str, list[Mapping[str, object]]] = {}
-    for cells in cells_of(ask("lessons", place=place)):
+    for cells in ask("lessons", place=place).by_column():
         found.setdefault(str(cells["lesson"]), []).append(cells)
     return [_lesson(iri, rows) for iri, rows in sorted(found.items())]
 
@@ -181,7 +181,7 @@ def list_changes(
             operation=changed[document][1],
         )
         for place, _ in alike
-        for cells in cells_of(ask("telling", place=place.iri))
+        for cells in ask("telling", place=place.iri).by_column()
         if (document := str(cells["document"])) in changed
     ]
     return sorted(found, key=lambda one: (-one.sequence, one.document.iri, one.place.iri))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from queries.catalogue import Ask
 from queries.fit.place import Here
 from queries.fit.precedents import ORDER
-from queries.fit.readiness import Gap, cells_of, named
+from queries.fit.readiness import Gap, named
 from queries.outcomes.case import Case, Named
 
 ROLES = ("contact", "runs", "lead", "participant", "publisher")  # the first that is named is asked
@@ -47,13 +47,13 @@ class People:
     def __init__(self, ask: Ask, innovation: str) -> None:
         """Read them all."""
         self._by: dict[str, list[Person]] = {}
-        for cells in cells_of(ask("contacts", innovation=innovation)):
+        for cells in ask("contacts", innovation=innovation).by_column():
             body = named(cells, "organisation")
             if body:
                 claims = (str(cells["claim"]),)
                 person = Person(named(cells, "post"), body, "contact", claims)
                 self._by.setdefault(str(cells["document"]), []).append(person)
-        for cells in cells_of(ask("participants", innovation=innovation)):
+        for cells in ask("participants", innovation=innovation).by_column():
             body = named(cells, "agent")
             if body:
                 role = str(cells["role"]).replace("initialParticipant", "participant")
@@ -61,7 +61,7 @@ class People:
                 self._by.setdefault(str(cells["activity"]), []).append(person)
         self._publishers = {
             str(cells["document"]): str(cells["publisher"])
-            for cells in cells_of(ask("documents"))
+            for cells in ask("documents").by_column()
             if cells["publisher"]
         }
         self._ask = ask
@@ -98,10 +98,10 @@ def list_asking(
 
 def _ask_here(here: Here, gaps: Sequence[Gap]) -> list[Asking]:
     """What the place's own body is to say, in one question."""
-    open_ones = [_name(gap.need.condition) for gap in gaps if gap.state == "unknown"]
+    open_ones = [gap.need.condition.called for gap in gaps if gap.state == "unknown"]
     if not open_ones:
         return []
-    question = f"Which of these are there in {_name(here.place)}: {', '.join(open_ones)}?"
+    question = f"Which of these are there in {here.place.called}: {', '.join(open_ones)}?"
     if here.asked is None:
         return [Asking(question)]
     return [Asking(question, None, here.asked, "coversArea", source=here.asked)]
@@ -110,7 +110,7 @@ def _ask_here(here: Here, gaps: Sequence[Gap]) -> list[Asking]:
 def _ask_need(gap: Gap, uses: Sequence[Sequence[Case]], people: People) -> Asking:
     """Those of a use that had the condition or did without, or of a document that names it."""
     condition = gap.need.condition
-    question = f"What did it take to have {_name(condition)}, and would it work without?"
+    question = f"What did it take to have {condition.called}, and would it work without?"
     told = [case for cases in uses for case in _telling(gap, cases)]
     return _asking(question, next(filter(None, map(people.find, told)), None))
 
@@ -128,14 +128,10 @@ def _names(case: Case, gap: Gap) -> bool:
 
 
 def _ask_result(case: Case, people: People) -> Asking:
-    return _asking(f"What came of {_name(case.use)}?", people.find(case))
+    return _asking(f"What came of {case.use.called}?", people.find(case))
 
 
 def _asking(question: str, found: Person | None) -> Asking:
     if found is None:
         return Asking(question)
     return Asking(question, found.post, found.organisation, found.role, found.claims, found.source)
-
-
-def _name(thing: Named) -> str:
-    return thing.label or thing.iri

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from queries.catalogue import Ask
-from queries.fit.readiness import cells_of
 from queries.outcomes.case import Case, Named
 
 
@@ -44,15 +43,15 @@ class Split:
 def read_here(ask: Ask, place: str) -> Here:
     """A place as registers and documents have it."""
     label = next((str(row[1]) for row in ask("labels", thing=place).rows), None)
-    boards = [cells for cells in cells_of(ask("boards", place=place)) if cells["area"] == place]
+    boards = [cells for cells in ask("boards", place=place).by_column() if cells["area"] == place]
     boards.sort(key=lambda cells: (str(cells["validFrom"] or ""), str(cells["board"])))
     bodies = dict.fromkeys(Named(str(cells["board"]), str(cells["boardLabel"])) for cells in boards)
     return Here(
         place=Named(place, label),
         bodies=tuple(bodies),
         asked=_successor(ask, list(bodies)[-1]) if bodies else None,
-        parts=frozenset(str(cells["place"]) for cells in cells_of(ask("within", within=place))),
-        around=frozenset(str(cells["within"]) for cells in cells_of(ask("within", place=place))),
+        parts=frozenset(str(cells["place"]) for cells in ask("within", within=place).by_column()),
+        around=frozenset(str(cells["within"]) for cells in ask("within", place=place).by_column()),
     )
 
 
@@ -60,7 +59,7 @@ def _successor(ask: Ask, body: Named) -> Named:
     """The body itself, or what took it over as a whole."""
     later = [
         cells
-        for cells in cells_of(ask("successions", organisation=body.iri))
+        for cells in ask("successions", organisation=body.iri).by_column()
         if cells["predecessor"] == body.iri and cells["extent"] == "whole"
     ]
     if len(later) != 1:
@@ -86,6 +85,6 @@ def split_cases(ask: Ask, here: Here, cases: Sequence[Case]) -> Split:
 def _holds(ask: Ask, here: Here, area: str, known: dict[str, bool]) -> bool:
     """Whether an area holds the place: it lies in it, or in a board of the region of that area."""
     if area not in known:
-        areas = {cells["area"] for cells in cells_of(ask("boards", place=area))}
+        areas = {cells["area"] for cells in ask("boards", place=area).by_column()}
         known[area] = area in here.around or bool(areas & (here.around | {here.place.iri}))
     return known[area]

@@ -75,7 +75,7 @@ def weigh(precedents: Sequence[Precedent], gaps: Sequence[Gap]) -> Weighed:
     alike = [one for one in precedents if one.similar]
     needed = [gap for gap in gaps if gap.need.weight != "named"]
     by_state = {
-        state: tuple(_name(gap) for gap in needed if gap.state == state)
+        state: tuple(gap.need.condition.called for gap in needed if gap.state == state)
         for state in ("have", "lack", "unknown")
     }
     return Weighed(
@@ -87,7 +87,9 @@ def weigh(precedents: Sequence[Precedent], gaps: Sequence[Gap]) -> Weighed:
         had=by_state["have"],
         lacking=by_state["lack"],
         open=by_state["unknown"],
-        decisive=tuple(_name(gap) for gap in gaps if gap.state == "lack" and gap.need.decisive),
+        decisive=tuple(
+            gap.need.condition.called for gap in gaps if gap.state == "lack" and gap.need.decisive
+        ),
     )
 
 
@@ -97,7 +99,3 @@ def _comparable(one: Precedent) -> bool:
 
 def _units(precedents: Iterable[Precedent], result: Result) -> frozenset[str]:
     return frozenset(one.case.unit.iri for one in precedents if one.case.result == result)
-
-
-def _name(gap: Gap) -> str:
-    return gap.need.condition.label or gap.need.condition.iri

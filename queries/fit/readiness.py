@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from queries.catalogue import Ask, Cell, Rows
+from queries.catalogue import Ask, Cell
 from queries.fit.rules import SHARED, TWO
 from queries.outcomes.case import Case, Named
 
@@ -113,11 +113,6 @@ class _Tally:
         return set().union(*found)
 
 
-def cells_of(rows: Rows) -> list[dict[str, Cell]]:
-    """The rows of an answer by column."""
-    return [dict(zip(rows.columns, row, strict=True)) for row in rows.rows]
-
-
 def named(cells: Cells, name: str) -> Named | None:
     """The thing in a column with its label; None where the cell is empty."""
     if cells[name] is None:
@@ -158,10 +153,10 @@ def _mentioned(ask: Ask, innovation: str, place: str) -> Iterable[tuple[Named, s
         ask("conditions", innovation=innovation),
         ask("readiness", innovation=innovation, place=place),
     )
-    for cells in (cells for rows in assessed for cells in cells_of(rows)):
+    for cells in (cells for rows in assessed for cells in rows.by_column()):
         if condition := named(cells, "condition"):
             yield condition, str(cells["claim"])
-    for cells in cells_of(ask("planned", innovation=innovation)):
+    for cells in ask("planned", innovation=innovation).by_column():
         if str(cells["predicate"]).endswith("#condition") and (what := named(cells, "object")):
             yield what, str(cells["claim"])
 
@@ -200,7 +195,7 @@ def read_findings(ask: Ask, place: str) -> dict[str, tuple[Found, ...]]:
     neither counts as oldest.
     """
     found: dict[str, list[Found]] = {}
-    for cells in cells_of(ask("readiness", place=place)):
+    for cells in ask("readiness", place=place).by_column():
         of = named(cells, "assessedFor")
         assert of is not None  # noqa: S101 — the question never leaves it open
         one = Found(

@@ -7,7 +7,7 @@ from typing import Literal
 from queries.catalogue import Ask
 from queries.fit.place import Here
 from queries.fit.precedents import Precedent
-from queries.fit.readiness import Gap, cells_of
+from queries.fit.readiness import Gap
 from queries.outcomes.case import Named
 
 Basis = Literal["documents", "counted", "figures"]
@@ -49,22 +49,22 @@ def _no_results(precedents: Sequence[Precedent]) -> Iterable[Unknown]:
         )
     for one in precedents:
         if one.case.result == "unclear":
-            what = f"Whether it worked is not clear: {_name(one.case.use)}."
+            what = f"Whether it worked is not clear: {one.case.use.called}."
             yield Unknown(what, "documents", one.case.claims, one.case.documents)
 
 
 def _no_likeness(here: Here, precedents: Sequence[Precedent]) -> Iterable[Unknown]:
-    apart = [_name(one.case.use) for one in precedents if one.near is None]
+    apart = [one.case.use.called for one in precedents if one.near is None]
     if apart:
-        what = f"How like {_name(here.place)} their places are is not known: {'; '.join(apart)}."
+        what = f"How like {here.place.called} their places are is not known: {'; '.join(apart)}."
         yield Unknown(what, "figures")
 
 
 def _open_conditions(here: Here, gaps: Sequence[Gap]) -> Iterable[Unknown]:
-    place = _name(here.place)
+    place = here.place.called
     if not gaps:
         yield Unknown("No document names a condition that it needs.", "counted")
-    elif open_ones := [_name(gap.need.condition) for gap in gaps if gap.state == "unknown"]:
+    elif open_ones := [gap.need.condition.called for gap in gaps if gap.state == "unknown"]:
         what = (
             f"Of {len(open_ones)} of {len(gaps)} conditions it is not known whether {place} has "
             f"them: {', '.join(open_ones)}."
@@ -73,7 +73,7 @@ def _open_conditions(here: Here, gaps: Sequence[Gap]) -> Iterable[Unknown]:
 
 
 def _unmeasured(ask: Ask, innovation: str) -> Iterable[Unknown]:
-    for cells in cells_of(ask("unmeasured", innovation=innovation)):
+    for cells in ask("unmeasured", innovation=innovation).by_column():
         measure = cells["measureLabel"] or cells["measure"]
         what = f"It was {cells['modality']} to change {measure}; nobody measured that."
         yield Unknown(what, "documents", (str(cells["claim"]),))
@@ -81,7 +81,7 @@ def _unmeasured(ask: Ask, innovation: str) -> Iterable[Unknown]:
 
 def _part_read(ask: Ask, precedents: Sequence[Precedent]) -> Iterable[Unknown]:
     documents = {document.iri for one in precedents for document in one.case.documents}
-    rows = [cells for cells in cells_of(ask("documents")) if cells["document"] in documents]
+    rows = [cells for cells in ask("documents").by_column() if cells["document"] in documents]
     part = sum(cells["coverage"] != "whole" for cells in rows)
     if part:
         what = (
@@ -89,7 +89,3 @@ def _part_read(ask: Ask, precedents: Sequence[Precedent]) -> Iterable[Unknown]:
             "what was read is not seen."
         )
         yield Unknown(what, "counted")
-
-
-def _name(thing: Named) -> str:
-    return thing.label or thing.iri

@@ -124,7 +124,7 @@ def _for_whom(cases: Iterable[Case]) -> Iterable[ForWhom]:
     found: dict[str, list[tuple[Case, Named | None]]] = {}
     for case in cases:
         for people in case.populations or (None,):
-            name = (people.label or people.iri) if people else ""
+            name = people.called if people else ""
             found.setdefault(name.casefold(), []).append((case, people))
     for name in sorted(found):
         focus = {part for case, _ in found[name] for part in case.focus}

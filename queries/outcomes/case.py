@@ -19,6 +19,11 @@ class Named:
     iri: str
     label: str | None = None
 
+    @property
+    def called(self) -> str:
+        """Its label, or its IRI where it has none."""
+        return self.label or self.iri
+
 
 @dataclass(frozen=True)
 class State:

@@ -103,12 +103,12 @@ def _likeness(one: Case, other: Case) -> Likeness:
 
 
 def _names(found: Iterable[Named]) -> set[str]:
-    return {(named.label or named.iri).casefold() for named in found}
+    return {named.called.casefold() for named in found}
 
 
 def _only(these: Iterable[Named], those: Iterable[Named]) -> tuple[Named, ...]:
     known = _names(those)
-    return tuple(named for named in these if (named.label or named.iri).casefold() not in known)
+    return tuple(named for named in these if named.called.casefold() not in known)
 
 
 def _evidence(

@@ -78,7 +78,7 @@ def _without(case: Case, again: Mapping[str, Case]) -> Case:
 
 
 def _told_again(one: Finding, first: Case) -> Finding:
-    where = first.use.label or first.use.iri
+    where = first.use.called
     because = f"it is told again here, and counts with the first: {where}"
     return replace(one, result="unclear", because=because, way=None)
 

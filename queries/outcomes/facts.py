@@ -88,8 +88,7 @@ def read_things(ask: Ask, innovation: str | None = None) -> dict[str, Thing]:
         msg = f"more is stated than one answer holds ({rows.truncated}): name an innovation"
         raise LimitReached(msg)
     found: dict[str, list[Mapping[str, Cell]]] = {}
-    for row in rows.rows:
-        cells = dict(zip(rows.columns, row, strict=True))
+    for cells in rows.by_column():
         found.setdefault(str(cells["thing"]), []).append(cells)
     return {iri: _thing(iri, found[iri]) for iri in sorted(found)}
 

@@ -68,7 +68,7 @@ def conclude(findings: Iterable[Finding], of: str) -> tuple[Result, str]:
 
 def _called(found: Finding) -> str:
     named = found.measure or found.node
-    return named.label or named.iri
+    return named.called
 
 
 def _evidence(seen: Thing) -> Evidence:

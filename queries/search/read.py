@@ -39,12 +39,10 @@ def _questions() -> Iterator[Entry]:
 
 
 def _things(ask: Ask) -> Iterator[Entry]:
-    rows = ask("searchable")
     kinds: dict[str, Kind] = {}
     labels: dict[str, str] = {}
     names: dict[str, set[Name]] = {}
-    for row in rows.rows:
-        cells = dict(zip(rows.columns, row, strict=True))
+    for cells in ask("searchable").by_column():
         thing = str(cells["thing"])
         kinds[thing] = _KINDS[str(cells["kind"]).removeprefix(WW)]
         labels.setdefault(thing, str(cells["label"] or thing.rsplit("/", 1)[-1]))

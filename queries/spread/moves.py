@@ -96,8 +96,7 @@ class Moves:
 
 def read_moves(ask: Ask, innovation: str) -> Moves:
     """The uses and attempts of an innovation, each with the claims that it stands on."""
-    rows = ask("movements", innovation=innovation)
-    cells = [dict(zip(rows.columns, row, strict=True)) for row in rows.rows]
+    cells = ask("movements", innovation=innovation).by_column()
     labels = {str(row["object"]): _text(row["objectLabel"]) for row in cells}
     return Moves(
         Named(innovation, labels.get(innovation)),

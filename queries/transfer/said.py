@@ -69,8 +69,7 @@ def read_adaptations(ask: Ask, innovation: str) -> tuple[Adapting, ...]:
 
 
 def _ask(ask: Ask, question: str, innovation: str) -> Iterator[dict[str, Cell]]:
-    rows = ask(question, innovation=innovation)
-    return (dict(zip(rows.columns, row, strict=True)) for row in rows.rows)
+    return iter(ask(question, innovation=innovation).by_column())
 
 
 def _named(cells: dict[str, Cell], name: str) -> Named:

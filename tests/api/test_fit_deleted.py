@@ -1,7 +1,6 @@
 """A statement that is taken out of its record takes its line of the card with it, or changes it."""
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -10,7 +9,6 @@ from api.fit import Question, ask_fit
 from api.fit_answer import answer_json
 from api.gazetteer import folders_of
 from api.home import Home
-from api.settings import read_settings
 from graph.canonical import canonical_nquads
 from graph.engine import SparqlEngine, Update
 from graph.rdf import to_quads
@@ -21,17 +19,6 @@ from ontology.terms import PROJECT_BASE
 
 FENO = Question("feno-testing", "E54000026")
 Item = dict[str, Any]
-
-
-@pytest.fixture(scope="module")
-def home(starter: Path) -> Home:
-    return Home(read_settings({}, starter))
-
-
-@pytest.fixture(scope="module")
-def engine(home: Home) -> Iterator[SparqlEngine]:
-    with home.engine(home.ledger.sequence) as engine:
-        yield engine
 
 
 @pytest.fixture(scope="module")
@@ -84,10 +71,10 @@ def _take(item: Item, name: str, iri: str, claim: str) -> bool:
     return False
 
 
-def lines_of(engine: SparqlEngine, home: Home) -> list[Item]:
+def lines_of(engine: SparqlEngine, opened: Home) -> list[Item]:
     """Every part of the answer that has citations of its own."""
     found: list[Item] = []
-    answer = ask_fit(engine, home.shelf, folders_of(home.settings), FENO)
+    answer = ask_fit(engine, opened.shelf, folders_of(opened.settings), FENO)
     _collect(answer_json(answer), found, "")
     return found
 
@@ -117,23 +104,23 @@ def bare(line: Item) -> Item:
 
 
 def test_a_deleted_statement_takes_its_line_or_changes_it(
-    home: Home, engine: SparqlEngine, sources: Mapping[str, Source]
+    opened: Home, asked: SparqlEngine, sources: Mapping[str, Source]
 ) -> None:
-    before = lines_of(engine, home)
+    before = lines_of(asked, opened)
     claims = sorted(set().union(*map(cited_by, before)))
     assert len(claims) > 10
     for claim in claims:
         iri = claim.rpartition("/")[0]
-        engine.load(Update(engine.sequence + 1, {iri: quads(without(sources[iri], claim))}))
-        after = lines_of(engine, home)
+        asked.load(Update(asked.sequence + 1, {iri: quads(without(sources[iri], claim))}))
+        after = lines_of(asked, opened)
         assert not any(claim in cited_by(line) for line in after)
         for line in before:
             if claim in cited_by(line):
                 assert line not in after
             if cited_by(line) == {claim}:  # nothing else says so
                 assert bare(line) not in [bare(one) for one in after], (claim, bare(line))
-        engine.load(Update(engine.sequence + 1, {iri: quads(sources[iri])}))
-    assert lines_of(engine, home) == before
+        asked.load(Update(asked.sequence + 1, {iri: quads(sources[iri])}))
+    assert lines_of(asked, opened) == before
 
 
 def quads(record: Source) -> str:

@@ -14,7 +14,6 @@ from api.fit import Question, ask_fit
 from api.fit_answer import answer_json
 from api.gazetteer import folders_of
 from api.home import Home
-from api.settings import read_settings
 from graph.engine import SparqlEngine
 from ontology.terms import PROJECT_BASE
 
@@ -83,22 +82,11 @@ def reduce(card: Json) -> dict[str, object]:
     }
 
 
-@pytest.fixture(scope="module")
-def home(starter: Path) -> Home:
-    return Home(read_settings({}, starter))
-
-
-@pytest.fixture(scope="module")
-def engine(home: Home) -> Iterator[SparqlEngine]:
-    with home.engine(home.ledger.sequence) as engine:
-        yield engine
-
-
 @pytest.mark.parametrize("path", sorted(CARDS.glob("*.json")), ids=lambda path: path.stem)
-def test_a_card_is_as_written_by_hand(path: Path, home: Home, engine: SparqlEngine) -> None:
+def test_a_card_is_as_written_by_hand(path: Path, opened: Home, asked: SparqlEngine) -> None:
     innovation, _, place = path.stem.rpartition("-")
     question = Question(innovation, place)
-    answer = ask_fit(engine, home.shelf, folders_of(home.settings), question)
+    answer = ask_fit(asked, opened.shelf, folders_of(opened.settings), question)
     expected = json.loads(path.read_text("utf-8"))
     found = reduce(answer_json(answer))
     told: Sequence[object] = found["lines"]  # type: ignore[assignment]

@@ -1,7 +1,7 @@
 """From a place to the lessons of places like it: one call, and the three steps it is made of."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -11,7 +11,6 @@ import pytest
 from api.gazetteer import folders_of
 from api.home import Home
 from api.learning import ask_lessons, lessons_json
-from api.settings import read_settings
 from api.similarity import Wanted, compare_level
 from graph.engine import SparqlEngine
 from ontology.terms import PROJECT_BASE
@@ -23,59 +22,48 @@ DEVON = f"{PROJECT_BASE}id/area/E54000037"
 ESSEX = f"{PROJECT_BASE}id/area/E54000026"
 
 
-@pytest.fixture(scope="module")
-def home(starter: Path) -> Home:
-    return Home(read_settings({}, starter))
-
-
-@pytest.fixture(scope="module")
-def engine(home: Home) -> Iterator[SparqlEngine]:
-    with home.engine(home.ledger.sequence) as engine:
-        yield engine
-
-
 @pytest.mark.parametrize("place", [DEVON, ESSEX])
-def test_one_call_is_the_chain_of_three(place: str, home: Home, engine: SparqlEngine) -> None:
-    where = folders_of(home.settings)
-    found = ask_lessons(engine, home, where, place).learning
+def test_one_call_is_the_chain_of_three(place: str, opened: Home, asked: SparqlEngine) -> None:
+    where = folders_of(opened.settings)
+    found = ask_lessons(asked, opened, where, place).learning
     similar = compare_level(where, Wanted(place, top=TOP)).similar
     codes = [hit.context.id for hit in similar.hits if hit.likeness.enough]
     assert [one.place.iri.rpartition("/")[2] for one in found.places] == codes
     axes: tuple[Axis, ...] = ("effect", "adoption")
     for one in found.places:
-        chained = [read_cases(engine.ask, place=one.place.iri, axis=axis) for axis in axes]
+        chained = [read_cases(asked.ask, place=one.place.iri, axis=axis) for axis in axes]
         told = [[case for tried in one.tried if (case := getattr(tried, axis))] for axis in axes]
         assert [sorted(cases, key=lambda case: case.use) for cases in told] == [
             sorted(cases, key=lambda case: case.use) for cases in chained
         ]
-        rows = {str(row[0]) for row in engine.ask("lessons", place=one.place.iri).rows}
+        rows = {str(row[0]) for row in asked.ask("lessons", place=one.place.iri).rows}
         tried = {lesson.lesson.iri for use in one.tried for lesson in use.lessons}
         assert rows == tried | {lesson.lesson.iri for lesson in one.lessons}
 
 
-def test_what_is_not_yet_here_was_tried_there(home: Home, engine: SparqlEngine) -> None:
-    found = ask_lessons(engine, home, folders_of(home.settings), ESSEX).learning
+def test_what_is_not_yet_here_was_tried_there(opened: Home, asked: SparqlEngine) -> None:
+    found = ask_lessons(asked, opened, folders_of(opened.settings), ESSEX).learning
     untried = {one.innovation.iri for one in found.untried}
     assert f"{PROJECT_BASE}id/innovation/feno-testing" in untried
     here = {
         case.innovation.iri
         for axis in ("effect", "adoption")
-        for case in read_cases(engine.ask, place=ESSEX, axis=axis)
+        for case in read_cases(asked.ask, place=ESSEX, axis=axis)
     }
     assert untried.isdisjoint(here)
 
 
-def test_what_is_new_are_records_that_changed_since(home: Home, engine: SparqlEngine) -> None:
-    where = folders_of(home.settings)
-    all_of_it = ask_lessons(engine, home, where, ESSEX, since="0")
+def test_what_is_new_are_records_that_changed_since(opened: Home, asked: SparqlEngine) -> None:
+    where = folders_of(opened.settings)
+    all_of_it = ask_lessons(asked, opened, where, ESSEX, since="0")
     told = {change.document.iri for change in all_of_it.changes}
     assert f"{PROJECT_BASE}id/source/feno-gloucestershire" in told
     assert {change.sequence for change in all_of_it.changes} == {1}
-    assert ask_lessons(engine, home, where, ESSEX, since="1").changes == ()
+    assert ask_lessons(asked, opened, where, ESSEX, since="1").changes == ()
 
 
-def test_each_thing_tried_says_where_it_is_told(home: Home, engine: SparqlEngine) -> None:
-    found = lessons_json(ask_lessons(engine, home, folders_of(home.settings), ESSEX))
+def test_each_thing_tried_says_where_it_is_told(opened: Home, asked: SparqlEngine) -> None:
+    found = lessons_json(ask_lessons(asked, opened, folders_of(opened.settings), ESSEX))
     similar = found["similar"]
     assert isinstance(similar, list)
     tried = [use for one in similar for use in one["tried"]]

@@ -10,10 +10,8 @@ from pathlib import Path
 import pytest
 
 from api.present import to_json
-from graph.canonical import canonical_nquads
-from graph.engine import Update
+from bench.loaded import engine_of
 from graph.engine_memory import MemoryEngine
-from graph.rdf import to_quads
 from ingest.read import corpus_files, read_files
 from ontology.record import Record
 from ontology.terms import PROJECT_BASE
@@ -27,13 +25,6 @@ INNOVATIONS = (
     "periprem", "precept", "precept-enhanced-support", "feno-testing", "escape-pain",
     "community-virtual-ward", "acute-virtual-ward", "nhs-111",
 )  # fmt: skip
-
-
-def engine_of(records: list[Record]) -> MemoryEngine:
-    engine = MemoryEngine()
-    texts = {record.iri(): canonical_nquads(to_quads(record)) for record in records}
-    engine.load(Update(1, texts))
-    return engine
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,5 @@
 """Loading: whatever the way and whatever interrupts it, Neo4j holds what the ledger holds."""
 
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -13,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, RdfFormat, parse
 
+from bench.killed import run_killed
 from graph.canonical import canonical_nquads
 from graph.cypher import CypherEngine
 from graph.engine import Update
@@ -231,17 +229,7 @@ def _load(place: Place, home: Path, seconds: float | None, *, rebuild: bool = Fa
         assert server
         with CypherEngine(server.address) as engine, engine._bolt.writing() as run:
             run("MATCH (l:Ledger) DELETE l", {})
-    with subprocess.Popen(
-        [sys.executable, "-c", LOAD, *arguments], stdout=subprocess.PIPE, text=True
-    ) as loader:
-        assert loader.stdout
-        assert loader.stdout.readline() == "ready\n"
-        started = time.monotonic()
-        try:
-            assert loader.wait(seconds) == 0
-        except subprocess.TimeoutExpired:
-            loader.kill()
-    return time.monotonic() - started
+    return run_killed(LOAD, arguments, seconds)
 
 
 def test_the_importer_loses_nothing_and_a_killed_server_is_mended(

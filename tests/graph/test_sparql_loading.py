@@ -5,28 +5,25 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
 import pytest
-from pyoxigraph import RdfFormat, parse
 
-from bench.fuseki_server import Dataset, Fuseki, find_jar, run_fuseki
-from graph.canonical import canonical_nquads, dataset_digest, graph_digest
+from bench.fuseki_server import Dataset, Fuseki, change, find_jar, run_fuseki
+from bench.killed import run_killed
+from bench.quads import EX, digest, many
 from graph.comparison import digest_engine, holds_strays
 from graph.engine import Update
 from graph.ledger import Ledger, create_ledger
 from graph.log import Attribution
 from graph.sparql_remote import RemoteEngine, mark_of
-from graph.sparql_server import Endpoint, SparqlServer
+from graph.sparql_server import Endpoint
 from ontology.errors import NotAvailable
 from queries.catalogue import Question
 
 BY = Attribution("a1")
-EX = "https://ex.org/id/source/"
 KILLS = 6
 LOAD = """
 import sys
@@ -48,53 +45,6 @@ with RemoteEngine(Endpoint(address, address), identify, Path(lock)) as engine:
 COUNT = Question("count", "", {}, ("n",), f"SELECT (COUNT(*) AS ?n) {{ ?s <{EX}says> ?o }}")
 
 Start = Callable[..., RemoteEngine]
-
-
-def record(name: str, terms: list[str]) -> str:
-    """Canonical N-Quads of a record that says these terms of itself."""
-    home = EX + name
-    lines = {f"<{home}> <{EX}says> {said} <{home}> .\n" for said in terms}
-    return canonical_nquads(parse("".join(lines), RdfFormat.N_QUADS))
-
-
-def many(name: str, size: int) -> str:
-    return record(name, [f'"{i}"' for i in range(size)])
-
-
-def digest(texts: dict[str, str]) -> str:
-    return dataset_digest((name, graph_digest(text)) for name, text in texts.items())
-
-
-@pytest.fixture
-def endpoint(fuseki_server: Fuseki) -> Endpoint:
-    """An empty dataset."""
-    found = Endpoint(f"{fuseki_server.address}/open", f"{fuseki_server.address}/open")
-    change(found, "DROP ALL")
-    return found
-
-
-@pytest.fixture
-def start(endpoint: Endpoint, tmp_path: Path) -> Iterator[Start]:
-    """Engines on the one dataset, closed afterwards."""
-    engines: list[RemoteEngine] = []
-
-    def make(mark: str = "ours {}") -> RemoteEngine:
-        engines.append(RemoteEngine(endpoint, mark.format, tmp_path / "lock"))
-        return engines[-1]
-
-    yield make
-    for engine in engines:
-        engine.close()
-
-
-@pytest.fixture
-def engine(start: Start) -> RemoteEngine:
-    return start()
-
-
-def change(endpoint: Endpoint, update: str) -> None:
-    with closing(SparqlServer(endpoint)) as server:
-        server.update(update)
 
 
 def test_a_reader_sees_a_whole_graph_or_hears_that_there_is_none(
@@ -145,12 +95,12 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_planted_fault_is_seen(fault: str, endpoint: Endpoint, engine: RemoteEngine) -> None:
+def test_a_planted_fault_is_seen(fault: str, endpoint: Endpoint, remote: RemoteEngine) -> None:
     texts = {EX + name: many(name, 3) for name in "ab"}
-    engine.load(Update(1, texts))
-    assert (digest_engine(engine, texts), holds_strays(engine)) == (digest(texts), False)
+    remote.load(Update(1, texts))
+    assert (digest_engine(remote, texts), holds_strays(remote)) == (digest(texts), False)
     change(endpoint, FAULTS[fault].replace("?g", f"<{EX}a>"))
-    assert digest_engine(engine, texts) != digest(texts) or holds_strays(engine)
+    assert digest_engine(remote, texts) != digest(texts) or holds_strays(remote)
 
 
 def test_a_loader_killed_at_any_moment_leaves_what_can_be_mended(
@@ -190,18 +140,8 @@ def open_engine(endpoint: Endpoint, ledger: Ledger, folder: Path) -> RemoteEngin
 
 def load(endpoint: Endpoint, folder: Path, seconds: float | None) -> float:
     """Load in a process of its own, killed after so many seconds; how long it took."""
-    words = [endpoint.query, str(folder / "ledger"), str(folder / "lock")]
-    with subprocess.Popen(
-        [sys.executable, "-c", LOAD, *words], stdout=subprocess.PIPE, text=True
-    ) as loader:
-        assert loader.stdout
-        assert loader.stdout.readline() == "ready\n"
-        started = time.monotonic()
-        try:
-            assert loader.wait(seconds) == 0
-        except subprocess.TimeoutExpired:
-            loader.kill()
-    return time.monotonic() - started
+    words = (endpoint.query, folder / "ledger", folder / "lock")
+    return run_killed(LOAD, words, seconds)
 
 
 def test_a_server_killed_while_it_is_loaded_is_mended(

@@ -1,30 +1,28 @@
 """An engine on a server of the user's: the same rows, and never half a graph."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode
 
-from bench.fuseki_server import Fuseki
-from graph.canonical import canonical_nquads, dataset_digest, graph_digest
+from bench.fuseki_server import change
+from bench.quads import EX, digest, many, record
 from graph.comparison import digest_engine
 from graph.engine import Limits, Update
 from graph.engine_memory import MemoryEngine
 from graph.ledger import Ledger, create_ledger
 from graph.log import Attribution
 from graph.sparql_remote import RemoteEngine, mark_of
-from graph.sparql_server import Endpoint, SparqlServer
+from graph.sparql_server import Endpoint
 from ontology.errors import Conflict, InvalidInput, LimitReached, NotAvailable
 from ontology.terms import XSD
 from queries.catalogue import Question, Rows
 
 BY = Attribution("a1")
-EX = "https://ex.org/id/source/"
 ODD = ["", " ", "a\nb", "a\rb", '"', "\\", "'", "\\u0041", "\t", "\x07", "\x1f", "\x7f", "\u0085",
        "\u2028", "\ue000", "\ufeff", "😀", "e\u0301", "{ } ;", "'''", "?x", "\U0010ffff", "#",
        "é" * 9_000]  # fmt: skip
@@ -40,68 +38,21 @@ def term(value: str, kind: str) -> str:
     return str(Literal(value, datatype=NamedNode(XSD + kind)))
 
 
-def record(name: str, terms: list[str]) -> str:
-    """Canonical N-Quads of a record that says these terms of itself."""
-    home = EX + name
-    lines = {f"<{home}> <{EX}says> {said} <{home}> .\n" for said in terms}
-    return canonical_nquads(parse("".join(lines), RdfFormat.N_QUADS))
-
-
-def many(name: str, size: int) -> str:
-    return record(name, [f'"{i}"' for i in range(size)])
-
-
-def digest(texts: dict[str, str]) -> str:
-    return dataset_digest((name, graph_digest(text)) for name, text in texts.items())
-
-
-@pytest.fixture
-def endpoint(fuseki_server: Fuseki) -> Endpoint:
-    """An empty dataset."""
-    found = Endpoint(f"{fuseki_server.address}/open", f"{fuseki_server.address}/open")
-    change(found, "DROP ALL")
-    return found
-
-
-@pytest.fixture
-def start(endpoint: Endpoint, tmp_path: Path) -> Iterator[Start]:
-    """Engines on the one dataset, closed afterwards."""
-    engines: list[RemoteEngine] = []
-
-    def make(mark: str = "ours {}") -> RemoteEngine:
-        engines.append(RemoteEngine(endpoint, mark.format, tmp_path / "lock"))
-        return engines[-1]
-
-    yield make
-    for engine in engines:
-        engine.close()
-
-
-@pytest.fixture
-def engine(start: Start) -> RemoteEngine:
-    return start()
-
-
-def change(endpoint: Endpoint, update: str) -> None:
-    with closing(SparqlServer(endpoint)) as server:
-        server.update(update)
-
-
-def test_every_kind_of_term_comes_back_as_it_went(engine: RemoteEngine) -> None:
+def test_every_kind_of_term_comes_back_as_it_went(remote: RemoteEngine) -> None:
     days = [term("2025-01-31", "date"), term("2025", "gYear"), term("true", "boolean")]
     said = [str(Literal(text, language="en")) for text in ODD] + days + [f"<{EX}é/%41>"]
     said += [term(number, "decimal") for number in NUMBERS] + [term("26", "integer")]
     texts = {EX + "a": record("a", said + [str(Literal(text)) for text in ODD])}
     with MemoryEngine() as memory:
-        for one in (memory, engine):
+        for one in (memory, remote):
             one.load(Update(1, texts))
-        assert same(engine.ask(ALL)) == same(memory.ask(ALL))
-    assert digest_engine(engine, texts) == digest(texts)
-    with engine.answer(ALL.text) as answer:
+        assert same(remote.ask(ALL)) == same(memory.ask(ALL))
+    assert digest_engine(remote, texts) == digest(texts)
+    with remote.answer(ALL.text) as answer:
         assert b'"value":"26"' in answer.json()  # and not 26.0, as Jena has it
-    with engine.answer("ASK {}") as answer:
+    with remote.answer("ASK {}") as answer:
         assert (answer.form, answer.truth()) == ("boolean", True)
-    with engine.answer("CONSTRUCT { ?s ?s ?s } WHERE { ?s a ?s }") as answer:
+    with remote.answer("CONSTRUCT { ?s ?s ?s } WHERE { ?s a ?s }") as answer:
         assert (answer.form, answer.read(), answer.truncated) == ("triples", b"", None)
 
 
@@ -126,35 +77,35 @@ def same(rows: Rows) -> list[tuple[tuple[str, object], ...]]:
     )
 )
 def test_step_by_step_is_all_at_once(
-    engine: RemoteEngine, changes: list[dict[str, list[str]]]
+    remote: RemoteEngine, changes: list[dict[str, list[str]]]
 ) -> None:
     now = dict.fromkeys((EX + name for name in "abc"), "")
-    engine.load(Update(engine.sequence, now))
+    remote.load(Update(remote.sequence, now))
     for step in changes:
         texts = {EX + name: record(name, said) for name, said in step.items()}
-        since = engine.sequence
-        engine.load(Update(since + 1, {name: text or None for name, text in texts.items()}, since))
+        since = remote.sequence
+        remote.load(Update(since + 1, {name: text or None for name, text in texts.items()}, since))
         now |= texts
         held = {name: text for name, text in now.items() if text}
-        assert digest_engine(engine, held) == digest(held)
+        assert digest_engine(remote, held) == digest(held)
 
 
 def test_an_older_update_changes_nothing_and_one_for_a_later_state_is_refused(
-    engine: RemoteEngine,
+    remote: RemoteEngine,
 ) -> None:
     for sequence, size in ((2, 2), (2, 3), (1, 1)):
-        engine.load(Update(sequence, {EX + "a": many("a", size)}))
-    assert (engine.sequence, len(engine.ask(ALL).rows)) == (2, 3)
+        remote.load(Update(sequence, {EX + "a": many("a", size)}))
+    assert (remote.sequence, len(remote.ask(ALL).rows)) == (2, 3)
     with pytest.raises(NotAvailable, match="lost what it held"):
-        engine.load(Update(9, {EX + "a": None}, since=3))
-    assert len(engine.ask(ALL).rows) == 3
+        remote.load(Update(9, {EX + "a": None}, since=3))
+    assert len(remote.ask(ALL).rows) == 3
 
 
-def test_quads_that_do_not_parse_change_nothing(engine: RemoteEngine) -> None:
-    engine.load(Update(1, {EX + "a": many("a", 2)}))
+def test_quads_that_do_not_parse_change_nothing(remote: RemoteEngine) -> None:
+    remote.load(Update(1, {EX + "a": many("a", 2)}))
     with pytest.raises(InvalidInput, match="do not parse"):
-        engine.load(Update(2, {EX + "a": f"}} }} ; DROP ALL ; # <{EX}a> .\n"}))
-    assert (engine.sequence, len(engine.ask(ALL).rows)) == (1, 2)
+        remote.load(Update(2, {EX + "a": f"}} }} ; DROP ALL ; # <{EX}a> .\n"}))
+    assert (remote.sequence, len(remote.ask(ALL).rows)) == (1, 2)
 
 
 def test_two_engines_see_each_other_s_work(start: Start) -> None:
@@ -190,40 +141,40 @@ def test_a_mark_is_of_a_ledger_a_level_and_a_history(tmp_path: Path) -> None:
     assert len(marks) == 8
 
 
-def test_what_was_lost_is_told_and_loaded_anew(endpoint: Endpoint, engine: RemoteEngine) -> None:
-    engine.load(Update(1, {EX + "a": many("a", 2)}))
+def test_what_was_lost_is_told_and_loaded_anew(endpoint: Endpoint, remote: RemoteEngine) -> None:
+    remote.load(Update(1, {EX + "a": many("a", 2)}))
     change(endpoint, "DROP ALL")
     with pytest.raises(NotAvailable, match="lost what it held"):
-        engine.ask(ALL)
-    assert engine.sequence == 0
-    engine.load(Update(1, {EX + "a": many("a", 2)}))
-    assert len(engine.ask(ALL).rows) == 2
+        remote.ask(ALL)
+    assert remote.sequence == 0
+    remote.load(Update(1, {EX + "a": many("a", 2)}))
+    assert len(remote.ask(ALL).rows) == 2
 
 
-def test_rows_and_bytes_beyond_the_limits_are_cut_and_announced(engine: RemoteEngine) -> None:
-    engine.load(Update(1, {EX + "a": many("a", 1000)}))
+def test_rows_and_bytes_beyond_the_limits_are_cut_and_announced(remote: RemoteEngine) -> None:
+    remote.load(Update(1, {EX + "a": many("a", 1000)}))
     for form in (ALL.text, ALL.text.replace("SELECT ?s ?p ?o", "CONSTRUCT { ?s ?p ?o } WHERE")):
         header = form == ALL.text
         for limit in (0, 7, 1000):
-            with engine.answer(form, Limits(rows=limit)) as answer:
+            with remote.answer(form, Limits(rows=limit)) as answer:
                 assert answer.read().count(b"\n") == limit + header
                 assert answer.truncated == (None if limit == 1000 else "rows")
-        with engine.answer(form, Limits(size=20_000)) as answer:
+        with remote.answer(form, Limits(size=20_000)) as answer:
             assert 19_900 < len(answer.read()) <= 20_000
             assert answer.truncated == "size"
         with pytest.raises(LimitReached, match="row"):
-            engine.answer(form, Limits(size=20))
+            remote.answer(form, Limits(size=20))
 
 
-def test_a_query_has_a_deadline(engine: RemoteEngine) -> None:
-    engine.load(Update(1, {EX + "a": many("a", 300)}))
+def test_a_query_has_a_deadline(remote: RemoteEngine) -> None:
+    remote.load(Update(1, {EX + "a": many("a", 300)}))
     long = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?c = ?l) }"
     started = time.monotonic()
     with pytest.raises(LimitReached, match="within the time limit"):
-        engine.answer(long, Limits(seconds=1))
+        remote.answer(long, Limits(seconds=1))
     assert time.monotonic() - started < 10
 
 
-def test_a_query_that_does_not_parse_is_refused_with_its_place(engine: RemoteEngine) -> None:
+def test_a_query_that_does_not_parse_is_refused_with_its_place(remote: RemoteEngine) -> None:
     with pytest.raises(InvalidInput, match=r"does not parse: .* line 2"):
-        engine.answer("SELECT * WHERE {\n  nonsense\n}")
+        remote.answer("SELECT * WHERE {\n  nonsense\n}")

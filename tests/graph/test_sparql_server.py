@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bench.fuseki_server import Fuseki
+from bench.fuseki_server import Fuseki, change
 from graph.engine import Update
 from graph.sparql_remote import RemoteEngine
 from graph.sparql_server import Endpoint, SparqlServer
@@ -20,11 +20,6 @@ from queries.catalogue import Question
 THING = "https://ex.org/id/source/a"
 TEXTS = {THING: f"<{THING}> <{THING}> <{THING}> <{THING}> .\n"}
 ALL = Question("all", "", {}, ("o",), f"SELECT ?o {{ ?s <{THING}> ?o }}")
-
-
-def change(endpoint: Endpoint, update: str) -> None:
-    with closing(SparqlServer(endpoint)) as server:
-        server.update(update)
 
 
 def test_a_server_without_the_union_is_refused(fuseki_server: Fuseki, tmp_path: Path) -> None:

@@ -5,10 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from api.asking import find_thing
-from graph.canonical import canonical_nquads
-from graph.engine import Update
+from bench.loaded import engine_of
 from graph.engine_memory import MemoryEngine
-from graph.rdf import to_quads
 from ingest.read import read_files, register_files
 from ontology.errors import InvalidInput
 from ontology.terms import PROJECT_BASE
@@ -20,10 +18,7 @@ DAYS = {"2022-06-30": 0, "2022-07-01": 42, "2023-04-01": 42, "2026-03-31": 42, "
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[MemoryEngine]:
-    records = read_files(register_files())
-    texts = {record.iri(): canonical_nquads(to_quads(record)) for record in records}
-    with MemoryEngine() as engine:
-        engine.load(Update(1, texts))
+    with engine_of(read_files(register_files())) as engine:
         yield engine
 
 

@@ -6,10 +6,8 @@ from copy import deepcopy
 import pytest
 
 from api.fit import list_claims
-from graph.canonical import canonical_nquads
-from graph.engine import Update
+from bench.loaded import engine_of, update_of
 from graph.engine_memory import MemoryEngine
-from graph.rdf import to_quads
 from ontology.record import Record
 from ontology.report import parse_record
 from ontology.terms import PROJECT_BASE
@@ -92,10 +90,6 @@ def records(raw: Iterable[Fields]) -> dict[str, Record]:
     return {(one := parse_record(fields)).iri(): one for fields in raw}
 
 
-def update(found: Mapping[str, Record]) -> Update:
-    return Update(1, {iri: canonical_nquads(to_quads(one)) for iri, one in found.items()})
-
-
 def fit_of(engine: MemoryEngine, told: Told | None = None, alike: str = "good") -> Fit:
     effect = read_cases(engine.ask, WALKS)
     names = [case.places[0].iri for case in effect if case.places]
@@ -109,15 +103,12 @@ def fit_of(engine: MemoryEngine, told: Told | None = None, alike: str = "good") 
 
 @pytest.fixture
 def engine() -> Iterator[MemoryEngine]:
-    with MemoryEngine() as engine:
-        engine.load(update(records(corpus())))
+    with engine_of(records(corpus()).values()) as engine:
         yield engine
 
 
 def add(engine: MemoryEngine, *more: Fields) -> None:
-    found = records(more)
-    texts = {iri: canonical_nquads(to_quads(one)) for iri, one in found.items()}
-    engine.load(Update(engine.sequence + 1, texts))
+    engine.load(update_of(records(more).values(), engine.sequence + 1))
 
 
 def gap(fit: Fit, condition: str = CHAMPION) -> tuple[str, bool]:
@@ -204,7 +195,7 @@ def test_sites_of_one_source_are_one_voice() -> None:
             entity("innovation/walks", "Innovation"),
             entity("condition/champion", "Condition"),
         ]
-        alone.load(update(records([*places, *things, one])))
+        alone.load(update_of(records([*places, *things, one]).values()))
         fit = fit_of(alone)
     assert (fit.effect.counts.worked, fit.effect.counts.units_worked) == (2, 1)
     assert fit.judged.rule == "oneVoice"

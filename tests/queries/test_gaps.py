@@ -4,20 +4,15 @@ from decimal import Decimal
 
 import pytest
 
+from bench.loaded import engine_of
 from bench.worlds import world
-from graph.canonical import canonical_nquads
-from graph.engine import Update
-from graph.engine_memory import MemoryEngine
-from graph.rdf import to_quads
 from ontology.record import Record
 from ontology.terms import PROJECT_BASE, load_ontology
 from queries.gaps import Gaps, Share, find_gaps
 
 
 def gaps_of(records: list[Record]) -> Gaps:
-    with MemoryEngine() as engine:
-        texts = {record.iri(): canonical_nquads(to_quads(record)) for record in records}
-        engine.load(Update(1, texts))
+    with engine_of(records) as engine:
         return find_gaps(engine.ask)
 
 

@@ -5,10 +5,7 @@ from random import Random
 
 import pytest
 
-from graph.canonical import canonical_nquads
-from graph.engine import Update
-from graph.engine_memory import MemoryEngine
-from graph.rdf import to_quads
+from bench.loaded import engine_of
 from ontology.errors import InvalidInput
 from ontology.record import Record
 from ontology.report import parse_record
@@ -118,13 +115,6 @@ TWO = page("two", {
 
 def records_of(*pages: Fields) -> list[Record]:
     return [parse_record(one) for one in (*ENTITIES, *pages)]
-
-
-def engine_of(records: Iterable[Record]) -> MemoryEngine:
-    engine = MemoryEngine()
-    texts = {record.iri(): canonical_nquads(to_quads(record)) for record in records}
-    engine.load(Update(1, texts))
-    return engine
 
 
 @pytest.fixture(scope="module")

@@ -10,11 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.loaded import engine_of
 from bench.worlds import world
-from graph.canonical import canonical_nquads
-from graph.engine import Update
-from graph.engine_memory import MemoryEngine
-from graph.rdf import to_quads
 from ontology.record import Record
 from ontology.report import parse_record
 from ontology.terms import PROJECT_BASE
@@ -222,10 +219,7 @@ def made_up(*nodes: Mapping[str, object]) -> Record:
 @pytest.fixture
 def asking() -> Callable[[list[Record]], Ask]:
     def ask_of(records: list[Record]) -> Ask:
-        engine = MemoryEngine()
-        texts = {record.iri(): canonical_nquads(to_quads(record)) for record in records}
-        engine.load(Update(1, texts))
-        return engine.ask
+        return engine_of(records).ask
 
     return ask_of
 

@@ -4,11 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from bench.loaded import engine_of, update_of
 from bench.worlds import world
-from graph.canonical import canonical_nquads
-from graph.engine import Update
 from graph.engine_memory import MemoryEngine
-from graph.rdf import to_quads
 from ingest.read import corpus_files, read_files
 from ontology.record import Record, Source
 from ontology.terms import PROJECT_BASE
@@ -23,16 +21,6 @@ SEED = "source/south-west-learning-system"
 Lines = set[tuple[str, tuple[str, ...]]]
 
 
-def texts(records: list[Record]) -> dict[str, str | None]:
-    return {record.iri(): canonical_nquads(to_quads(record)) for record in records}
-
-
-def load(records: list[Record]) -> MemoryEngine:
-    engine = MemoryEngine()
-    engine.load(Update(1, texts(records)))
-    return engine
-
-
 def ask(engine: MemoryEngine, innovation: str, axis: Axis = "effect") -> Why:
     return explain(engine.ask, Wanted(innovation, axis=axis), lambda *_: None)
 
@@ -44,7 +32,7 @@ def corpus() -> list[Record]:
 
 @pytest.fixture(scope="module")
 def engine(corpus: list[Record]) -> Iterator[MemoryEngine]:
-    with load(corpus) as engine:
+    with engine_of(corpus) as engine:
         yield engine
 
 
@@ -67,7 +55,7 @@ def test_every_innovation_of_the_corpus_is_refused_rightly(engine: MemoryEngine)
 
 def test_the_case_study_alone_says_what_is_said_and_nothing_more(corpus: list[Record]) -> None:
     alone = [record for record in corpus if not isinstance(record, Source) or record.path == SEED]
-    with load(alone) as engine:
+    with engine_of(alone) as engine:
         why = ask(engine, f"{PROJECT_BASE}id/innovation/periprem", "adoption")
     assert why.analysis.grade == "tooFew"
     assert sum(move.completed for move in why.moves) == 0
@@ -96,19 +84,19 @@ def without(record: Source, claim: str) -> Source:
 def drop_each(records: list[Record], innovation: str, axis: Axis) -> int:
     """Delete each cited statement in turn; how many there were."""
     sources = {record.iri(): record for record in records if isinstance(record, Source)}
-    with load(records) as engine:
+    with engine_of(records) as engine:
         before = lines(engine, innovation, axis)
         cited = sorted({claim for _, claims in before for claim in claims})
         for claim in cited:
             home = next(iri for iri in sources if claim.startswith(f"{iri}/"))
             less = without(sources[home], claim)
             assert less != sources[home], claim
-            engine.load(Update(engine.sequence + 1, texts([less])))
+            engine.load(update_of([less], engine.sequence + 1))
             after = lines(engine, innovation, axis)
             resting = {line for line in before if claim in line[1]}
             assert resting, claim
             assert resting.isdisjoint(after), claim
-            engine.load(Update(engine.sequence + 1, texts([sources[home]])))
+            engine.load(update_of([sources[home]], engine.sequence + 1))
         assert lines(engine, innovation, axis) == before
     return len(cited)
 
