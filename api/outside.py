@@ -82,18 +82,27 @@ class Reply:
 
     async def _receive(self) -> bytes:
         try:
-            return self._socket.recv(_PACKET) or END + say("gone")
-        except BlockingIOError:
-            pass
-        except ConnectionError:
-            return END + say("gone")
-        try:
-            async with asyncio.timeout_at(self._end):
-                return await self._loop.sock_recv(self._socket, _PACKET) or END + say("gone")
+            while True:
+                with suppress(BlockingIOError):
+                    return self._socket.recv(_PACKET) or END + say("gone")
+                await self._wait()
         except ConnectionError:
             return END + say("gone")
         except TimeoutError:
             return END + say("deadline")
+
+    async def _wait(self) -> None:
+        """Until there is something to read; who is called off meanwhile leaves it there to read.
+
+        `loop.sock_recv` takes it out first, and loses it with a task that is cancelled then.
+        """
+        ready = asyncio.Event()
+        self._loop.add_reader(self._socket, ready.set)
+        try:
+            async with asyncio.timeout_at(self._end):
+                await ready.wait()
+        finally:
+            self._loop.remove_reader(self._socket)
 
     def close(self) -> None:
         """Want no more of it: the work is stopped."""
@@ -124,6 +133,8 @@ async def answer_asked(
     try:
         await asyncio.wait({answering, leaving}, return_when=asyncio.FIRST_COMPLETED)
         if not answering.done():
+            answering.cancel()
+            await asyncio.wait({answering})  # a socket is closed when nobody waits on it any more
             reply.close()
             return Response(status_code=LEFT)
         return answering.result()
