@@ -1,6 +1,7 @@
 """The clients that analysts bring, each against a running server: none of them is ours."""
 
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -16,10 +17,12 @@ from rdflib import Literal, URIRef, Variable
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import GET, JSON, POST, POSTDIRECTLY, URLENCODED, XML, SPARQLWrapper
 
+from bench.fuseki_server import find_jar, java
 from graph.bolt import Address
 from graph.neo4j_load import Place
 from graph.neo4j_server import find_server
-from ontology.terms import PROJECT_BASE, WW
+from ontology.errors import NotAvailable
+from ontology.terms import PROJECT_BASE, RDF, WW
 
 PERIPREM = f"{PROJECT_BASE}id/innovation/periprem"
 LABEL = f"""
@@ -35,16 +38,24 @@ driver.executeQuery(text, {iri}, {routing: neo4j.routing.READ})
   .then(found => console.log(JSON.stringify(found.records.map(one => one.get('label')))))
   .finally(() => driver.close())
 """
-NPM = {
-    "private": True,
-    "dependencies": {"neo4j-driver": "6.3.0"},
-}
+LOCKED = Path(__file__).with_name("javascript")  # the driver and all it needs, by their digests
 R = """
 suppressPackageStartupMessages(library(SPARQL))
 given <- commandArgs(trailingOnly = TRUE)
 found <- SPARQL(given[1], given[2])$results
 cat(as.character(found), sep = "\\n")
 """
+JENA = [  # how an answer is to be written, the query, and what is then to be read
+    ("csv", LABEL, "label\nPERIPrem"),
+    ("json", LABEL, '"en"'),
+    ("text", f"ASK {{ <{PERIPREM}> a <{WW}Innovation> }}", "Yes"),
+    ("text", f"ASK {{ <{PERIPREM}> a <{WW}Area> }}", "No"),
+    (
+        "nt",
+        f"CONSTRUCT {{ ?s a <{WW}Area> }} WHERE {{ BIND(<{PERIPREM}> AS ?s) ?s a ?class }}",
+        f"<{PERIPREM}> <{RDF}type> <{WW}Area> .",
+    ),
+]
 Miss = Callable[[str], NoReturn]
 
 
@@ -96,6 +107,27 @@ def test_rdflib_s_store(address: str) -> None:
     assert next(iter(store.triples((URIRef(PERIPREM), None, None))))
 
 
+@pytest.fixture(scope="module")
+def jena(miss: Miss) -> Path:
+    """Apache Jena's programs for a command line, which are in the jar of its server."""
+    try:
+        return find_jar(os.environ)
+    except NotAvailable as error:
+        miss(str(error))
+
+
+@pytest.mark.parametrize("options", [[], ["--post"]], ids=["get", "post"])
+@pytest.mark.parametrize("asked", JENA)
+def test_jena(address: str, jena: Path, options: list[str], asked: tuple[str, str, str]) -> None:
+    form, query, expected = asked
+    words = ["arq.rsparql", "--service", f"{address}/sparql", f"--results={form}", *options, query]
+    told = subprocess.run(
+        java(jena, *words, heap="256m"), capture_output=True, text=True, check=False
+    )
+    assert told.returncode == 0, told.stderr
+    assert expected in told.stdout
+
+
 def test_r(address: str, miss: Miss, tmp_path: Path) -> None:
     program = shutil.which("Rscript")
     if program is None:
@@ -124,12 +156,13 @@ def test_the_javascript_driver(bolt: Address, miss: Miss, tmp_path: Path) -> Non
     npm, node = shutil.which("npm"), shutil.which("node")
     if npm is None or node is None:
         miss("no Node; install it to see whether its driver can read")
-    (tmp_path / "package.json").write_text(json.dumps(NPM), "utf-8")
+    shutil.copytree(LOCKED, tmp_path, dirs_exist_ok=True)
     (tmp_path / "ask.cjs").write_text(NODE, "utf-8")
     options = ["--no-audit", "--no-fund", "--ignore-scripts"]
     got = subprocess.run(
-        [npm, "install", *options], cwd=tmp_path, capture_output=True, text=True, check=False
+        [npm, "ci", *options], cwd=tmp_path, capture_output=True, text=True, check=False
     )
+    assert "EINTEGRITY" not in got.stderr, got.stderr
     if got.returncode:
         miss(f"neo4j-driver cannot be had from npm: {got.stderr[-300:]}")
     arguments = [bolt.uri, bolt.password, PERIPREM, CYPHER]

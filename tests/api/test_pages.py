@@ -36,6 +36,12 @@ PAGES = {
     "/records/heard": 200,
     "/records/nothing": 404,
     "/nowhere": 404,
+    "/sparql": 200,
+    "/sparql?example=worked": 200,
+    "/sparql?query=ASK+{}": 200,
+    "/sparql?query=SELECT+*+{+?s+a+?class+}+LIMIT+3": 200,
+    "/sparql?query=CONSTRUCT+WHERE+{+?s+a+?class+}+LIMIT+3": 200,
+    "/sparql?query=SELECT+nonsense": 400,
 }
 HEARD = """kind: source
 record: heard
@@ -48,7 +54,7 @@ document:
 says: [{key: a, about: [area/anytown], gist: benches helped, basis: curatorReading, because: told}]
 """
 WIDE, NARROW = ViewportSize(width=1280, height=900), ViewportSize(width=320, height=640)
-STOPS = "a[href], button, input, select, summary, [tabindex='0']"
+STOPS = "a[href], button, input, select, textarea, summary, [tabindex='0']"
 WATCH = """stops => {
   const all = [...document.querySelectorAll(stops)].filter(one => one.checkVisibility());
   window.reached = [];
@@ -179,6 +185,19 @@ def test_a_question_is_asked_with_enter(visit: Visit, address: str) -> None:
     assert page.get_by_label("place").input_value() == "Anytown"
     assert "1 row" in page.inner_text("main")
     assert "decrease" in page.inner_text("table")
+
+
+def test_a_query_is_written_and_asked_from_a_keyboard(visit: Visit) -> None:
+    page = visit.page
+    go(page, "/sparql")
+    page.get_by_label("Query").focus()
+    page.keyboard.type("SELECT ?name { ?s ?p ?name } LIMIT 2")
+    page.keyboard.press("Tab")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.get_by_label("Query").input_value() == "SELECT ?name { ?s ?p ?name } LIMIT 2"
+    assert "2 rows" in page.inner_text("main")
+    assert violations(page) == []
 
 
 def test_a_claim_leads_to_its_words(visit: Visit) -> None:

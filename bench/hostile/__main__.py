@@ -1,0 +1,228 @@
+"""What fifty hostile callers cost everybody else: `python -m bench.hostile [sparql] [cypher]`.
+
+One server with the starter records and its ordinary limits but for the time, in which each text is
+first sent alone and then fifty at once, beside an ordinary question. Cypher needs Neo4j, which is
+fetched, started and loaded.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from itertools import cycle, islice
+from pathlib import Path
+
+import httpx
+import numpy as np
+import psutil
+
+from bench.hostile import cypher, sparql
+from bench.hostile.canary import Canary, listen
+from bench.printing import report
+
+COMMAND = Path(sys.executable).with_name("whatworked")
+ORDINARY = "/v1/questions/sets"
+SECONDS, LATER = 2, 1.0  # the limit of a query, and by when it is to be answered after that
+AT_ONCE, TIMES = 50, 100  # hostile callers, and ordinary questions that are timed
+SONG = "the canary was read"
+SETTLED = 30.0  # seconds for what ended to be gone
+BAR, ROOM = 2.0, 1.1  # times the quiet p95, times the memory before
+
+Sent = tuple[str, Mapping[str, object]]  # an address of the server, and what is posted to it
+
+
+@dataclass(frozen=True)
+class Told:
+    """What became of one text: its status, its seconds, and whether it read what it may not."""
+
+    name: str
+    status: int
+    seconds: float
+    read: bool
+
+
+def main() -> None:
+    """Print what each language lets through, and what it costs."""
+    asked = sys.argv[1:] or ["sparql", "cypher"]
+    with tempfile.TemporaryDirectory() as folder, listen() as canary:
+        home, bait = Path(folder) / "home", Path(folder) / "canary.nt"
+        bait.write_text(f"<a:b> <a:b> '{SONG}' .\n", "utf-8")
+        run("init", "--starter", home)
+        if "cypher" in asked:
+            run("neo4j", "load", home)
+        for language in asked:
+            with serve(home, language) as (address, process):
+                alone, worst = {"sparql": in_sparql, "cypher": in_cypher}[language](canary, bait)
+                measure(language, Running(address, process, home, canary), alone, worst)
+        if "cypher" in asked:
+            run("neo4j", "stop", home)
+
+
+def run(*words: str | Path) -> None:
+    """Run a command on a repository."""
+    *name, home = words
+    subprocess.run([COMMAND, *name, "--home", home], check=True, stdout=subprocess.DEVNULL)
+
+
+@dataclass(frozen=True)
+class Running:
+    """A server that runs, its repository, and who listens for its calls."""
+
+    address: str
+    process: psutil.Process
+    home: Path
+    canary: Canary
+
+
+@contextmanager
+def serve(home: Path, language: str) -> Iterator[tuple[str, psutil.Process]]:
+    """A server of a repository, for a while."""
+    words = [] if language == "cypher" else ["--no-cypher"]
+    with subprocess.Popen(
+        [COMMAND, "serve", "--port", "0", "--home", home, *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=os.environ | {"WHATWORKED_QUERY_SECONDS": str(SECONDS)},
+    ) as server:
+        yield (
+            server.stdout.readline().split()[1] if server.stdout else "",
+            psutil.Process(server.pid),
+        )
+        server.terminate()
+
+
+def in_sparql(canary: Canary, bait: Path) -> tuple[dict[str, Sent], list[Sent]]:
+    """All texts, and the worst of them."""
+
+    def sent(text: str) -> Sent:
+        text = text.replace("@/", f"127.0.0.1:{canary.port}/").replace("%FILE%", str(bait))
+        return "/sparql", {"data": {"query": text}}
+
+    rows = [*sparql.CALLS, *sparql.HEAVY, *sparql.ODD]
+    alone = {f"{number} {name}": sent(text) for number, (name, text, _) in enumerate(rows)}
+    return alone, [sent(text) for _, text, _ in sparql.HEAVY]
+
+
+def in_cypher(canary: Canary, bait: Path) -> tuple[dict[str, Sent], list[Sent]]:
+    """All texts that can be written in UTF-8, and the worst of them."""
+
+    def sent(text: str, given: Mapping[str, object]) -> Sent:
+        return "/v1/cypher", {"json": {"statement": text, "parameters": given}}
+
+    address = {"address": f"http://127.0.0.1:{canary.port}/a"}
+    alone = {n: sent(text.format(canary.port, bait), address) for n, text in cypher.CALLS.items()}
+    alone |= {name: sent(text, {}) for name, text in (cypher.SHOWS | cypher.WRITES).items()}
+    whole = {name: one for name, one in cypher.FAULTS.items() if "half a character" not in name}
+    alone |= {name: sent(*one) for name, one in (whole | cypher.LONG).items()}
+    return alone, [sent(*one) for one in cypher.LONG.values()]
+
+
+def measure(
+    language: str, server: Running, alone: Mapping[str, Sent], worst: Sequence[Sent]
+) -> None:
+    """Print a line for each promise."""
+    log = (server.home / "ledger" / "log").read_bytes()
+    quiet, held = p95_of(server.address), memory_of(server.process)
+    with httpx.Client(base_url=server.address, timeout=120) as client:
+        told = [put(client, name, sent) for name, sent in alone.items()]
+    beside, busy = in_company(server.address, worst)
+    after = settle(server.process, held)
+    slow = max(told, key=lambda one: one.seconds)
+    late = [one.name for one in told if one.seconds > SECONDS + LATER]
+    faults = [one.name for one in told if one.status == httpx.codes.INTERNAL_SERVER_ERROR]
+    print(
+        f"{language}: {len(told)} texts; read {sum(one.read for one in told)}, called "
+        f"{len(server.canary.calls)}, wrote {int(log != (server.home / 'ledger/log').read_bytes())}"
+        f"; faults alone {faults or 0}; slowest {slow.seconds:.2f} s ({slow.name}), after limit + "
+        f"{LATER:.0f} s: {late or 0}"
+    )
+    detail = (
+        f"p95 {1000 * quiet:.1f} ms quiet, {1000 * beside:.1f} ms beside {AT_ONCE}; load "
+        f"{os.getloadavg()[0]:.1f}; the fifty got {busy}"
+    )
+    report(
+        f"{language}, a question",
+        beside / quiet,
+        f"< {BAR}",
+        held=beside < BAR * quiet,
+        detail=detail,
+    )
+    detail = f"{held / 2**20:.0f} MiB before, {after / 2**20:.0f} MiB after"
+    report(
+        f"{language}, memory", after / held, f"<= {ROOM}", held=after <= ROOM * held, detail=detail
+    )
+
+
+def p95_of(address: str) -> float:
+    """Seconds in which an ordinary question is answered, all but one time in twenty."""
+    taken = []
+    with httpx.Client(base_url=address, timeout=120) as client:
+        for _ in range(TIMES):
+            start = time.perf_counter()
+            client.get(ORDINARY).raise_for_status()
+            taken.append(time.perf_counter() - start)
+    return float(np.percentile(taken[1:], 95))
+
+
+def put(client: httpx.Client, name: str, sent: Sent) -> Told:
+    """Send one text, and see what becomes of it."""
+    start = time.perf_counter()
+    path, body = sent
+    answer = client.post(path, **body)  # type: ignore[arg-type] # as httpx takes it
+    read = SONG in answer.text and answer.is_success
+    return Told(name, answer.status_code, time.perf_counter() - start, read)
+
+
+def in_company(address: str, worst: Sequence[Sent]) -> tuple[float, dict[int, int]]:
+    """The p95 beside hostile callers who never rest, and how often they got which status."""
+    done, statuses = threading.Event(), dict[int, int]()
+
+    def pester(number: int, sent: Sent) -> None:
+        transport = httpx.HTTPTransport(local_address=f"127.0.0.{number}")
+        with httpx.Client(base_url=address, transport=transport, timeout=120) as client:
+            while not done.is_set():
+                status = put(client, "", sent).status
+                statuses[status] = statuses.get(status, 0) + 1
+                done.wait(LATER)  # as Retry-After says
+
+    callers = enumerate(islice(cycle(worst), AT_ONCE), 2)
+    threads = [threading.Thread(target=pester, args=one) for one in callers]
+    act(threads, threading.Thread.start)
+    time.sleep(SECONDS)
+    found = p95_of(address)
+    done.set()
+    act(threads, threading.Thread.join)
+    return found, statuses
+
+
+def act(threads: Sequence[threading.Thread], what: Callable[[threading.Thread], None]) -> None:
+    """Do the same with each."""
+    for thread in threads:
+        what(thread)
+
+
+def memory_of(process: psutil.Process) -> int:
+    """Bytes that a process and all below it hold, what they share counted once (PSS)."""
+    total = 0
+    for one in (process, *process.children(recursive=True)):
+        with suppress(psutil.Error):
+            total += one.memory_full_info().pss
+    return total
+
+
+def settle(process: psutil.Process, before: int) -> int:
+    """The memory once it is back, or when enough time has passed."""
+    end = time.monotonic() + SETTLED
+    while (found := memory_of(process)) > ROOM * before and time.monotonic() < end:
+        time.sleep(0.5)
+    return found
+
+
+if __name__ == "__main__":
+    main()
