@@ -53,16 +53,30 @@ async def read_query_api(request: Request) -> Query:
         msg = f"nothing that is accepted can be had: take {JSON} or {TYPED}"
         raise NotAcceptable(msg)
     found = await _read(request, (JSON, TYPED), THEIRS)
-    if str(found.get("accessMode", "READ")).upper() not in MODES:
-        msg = "accessMode is Read or Write"
-        raise InvalidInput(msg)
-    if found.get("impersonatedUser"):
-        msg = "there are no users here: leave impersonatedUser out"
-        raise NobodyElse(msg)
+    _check_options(found)
     given = _parameters(found)
     if _media_type(request) == TYPED:
         given = {name: read_typed(value) for name, value in given.items()}
     return Query(_statement(found), given, media, bool(found.get("includeCounters")))
+
+
+def _check_options(found: Mapping[str, object]) -> None:
+    """Refuse an option that is none: what changes nothing here would be wrong elsewhere too."""
+    if str(found.get("accessMode", "READ")).upper() not in MODES:
+        msg = "accessMode is Read or Write"
+        raise InvalidInput(msg)
+    if found.get("impersonatedUser") not in (None, ""):
+        msg = "there are no users here: leave impersonatedUser out"
+        raise NobodyElse(msg)
+    if not isinstance(found.get("includeCounters"), bool | None):
+        msg = "includeCounters is true or false"
+        raise InvalidInput(msg)
+    bookmarks = found.get("bookmarks")
+    if not isinstance(bookmarks, list | None) or not all(
+        isinstance(one, str) for one in bookmarks or ()
+    ):
+        msg = "bookmarks is a list of texts"
+        raise InvalidInput(msg)
 
 
 async def _read(request: Request, kinds: tuple[str, ...], known: set[str]) -> dict[str, object]:

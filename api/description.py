@@ -1,6 +1,5 @@
 """What OpenAPI says of every route: its answer, its parameters, and the problems it may have."""
 
-from itertools import product
 from typing import Any
 
 from fastapi import FastAPI
@@ -10,7 +9,9 @@ from api.schemas.words import TEXT, Schema, refer
 
 TAGGED = {"ETag": {"description": "The sequence of the ledger in quotes", "schema": TEXT}}
 UNCHANGED = {"304": {"description": "The caller has it already (If-None-Match)"}}
-_PROBLEMS = {
+CUT = {"headers": {"X-Result-Truncated": {"description": "true: there is more", "schema": TEXT}}}
+LATER = {"Retry-After": {"description": "Seconds to wait", "schema": TEXT}}
+PROBLEMS = {
     "400": "What is given does not fit, or is not known here",
     "404": "Nothing has the name that is given",
     "500": "A fault of the program, or of what it has stored",
@@ -44,8 +45,18 @@ class Application(FastAPI):
         if self.openapi_schema is None:
             found = super().openapi()
             found["components"] = {"schemas": SCHEMAS}
-            content = {"application/problem+json": {"schema": refer("Problem")}}
             for path in found["paths"].values():
-                for operation, (status, text) in product(path.values(), _PROBLEMS.items()):
-                    operation["responses"][status] = {"description": text, "content": content}
+                for operation in path.values():
+                    _tell_problems(operation["responses"])
         return super().openapi()
+
+
+def _tell_problems(responses: dict[str, Any]) -> None:
+    """Say what every route may answer, and that what it refuses is told as a problem."""
+    for status, text in PROBLEMS.items():
+        responses.setdefault(status, {"description": text})
+    for status, told in responses.items():
+        if status >= "400":
+            told.setdefault("content", {"application/problem+json": {"schema": refer("Problem")}})
+        if status in ("429", "503"):
+            told.setdefault("headers", LATER)

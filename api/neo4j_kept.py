@@ -6,11 +6,11 @@ from threading import Timer
 
 from api.home import Home
 from graph.cypher import CypherEngine
-from graph.engine_answer import refusal
+from graph.engine_answer import EngineFailed, refusal
 from graph.neo4j_load import Place, load_neo4j, open_engine
 from graph.neo4j_server import alone, find_server, start_server, stop_server
 from graph.neo4j_settings import Ports
-from ontology.errors import NotAvailable, WhatworkedError
+from ontology.errors import LimitReached, NotAvailable, WhatworkedError
 
 GRACE = 5.0  # seconds past its end in which Neo4j may still end a query itself
 _KILLED = 1.0  # seconds that a server with a runaway query has to stop in good order
@@ -86,7 +86,7 @@ class KeptNeo4j:
         if self._engine is not None:
             try:
                 self._engine.look()
-            except NotAvailable:
+            except (NotAvailable, EngineFailed, LimitReached):
                 self._forget()  # it has been stopped, or started anew: see what is there now
         if self._engine is None:
             self._engine = self._open()
@@ -97,7 +97,7 @@ class KeptNeo4j:
         self._start_again()
         try:
             engine = open_engine(self._place, ledger)
-        except NotAvailable:
+        except (NotAvailable, EngineFailed, LimitReached):
             if self._place.theirs:
                 raise
             engine = None  # it is on its way up, or down

@@ -8,26 +8,29 @@ import asyncio
 import json
 import socket
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from typing import IO, Self
 
 from fastapi import Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
 from graph.engine import Limits, SparqlEngine
-from graph.engine_answer import refusal
 from graph.engine_document import end_document, says_truncated
 from graph.engine_process import ProcessEngine
 from graph.engine_store import BOOLEAN, END, TRIPLES, names_graphs, say
-from graph.outside import Asked, may_call_out
+from graph.outside import Asked, may_call_out, refuse
+from graph.outside_document import is_bare
+from graph.outside_remote import OutsideRemoteEngine
 from ontology.errors import NotAvailable
 
 _PACKET = 2**16
 _GRACE = 5.0  # seconds past a deadline in which the engine process says so itself
 _WHOLE = 2**16  # bytes up to which an answer is sent in one go, with its length
 _SOON = 0.02  # seconds for the rest of a short answer to come
+_KEPT = 1.0  # and of one that a caller may keep, which only the end of it shows to be whole
 _IN_MEMORY = 2**20  # bytes of a table that is held back; what is more waits in a file
 _REMEMBERED = 4096  # texts
 
@@ -116,19 +119,19 @@ class Reply:
 
 
 async def answer_asked(
-    request: Request, engine: SparqlEngine, asked: Asked, limits: Limits
+    request: Request,
+    engine: SparqlEngine,
+    asked: Asked,
+    limits: Limits,
+    tag: Mapping[str, str] | None = None,
 ) -> Response:
-    """The answer to a query, as it arrives; its status is that of the first piece.
+    """The answer to a query, as it arrives; its status is that of its first row or triple.
 
-    The errors are those of `graph.engine_answer.refusal`, and NotAvailable where the engine cannot
-    keep a query in.
+    An answer that is known to be whole bears the headers `tag`. The errors are those of
+    `graph.outside.refuse`, and NotAvailable where the engine cannot keep a query in.
     """
-    if not isinstance(engine, ProcessEngine):
-        why = engine.cannot.get("outside", "its process cannot be confined")
-        msg = f"queries of your own are not answered here: {why}"
-        raise NotAvailable(msg)
-    reply = Reply(engine.send(asked, limits), limits.seconds)
-    answering = asyncio.ensure_future(_respond(reply, asked))
+    reply = Reply(await _send(engine, asked, limits), limits.seconds)
+    answering = asyncio.ensure_future(_respond(reply, asked, tag or {}))
     leaving = asyncio.ensure_future(_leave(request))
     try:
         await asyncio.wait({answering, leaving}, return_when=asyncio.FIRST_COMPLETED)
@@ -143,6 +146,17 @@ async def answer_asked(
             task.cancel()
 
 
+async def _send(engine: SparqlEngine, asked: Asked, limits: Limits) -> socket.socket:
+    match engine:
+        case ProcessEngine():
+            return engine.send(asked, limits)
+        case OutsideRemoteEngine():  # which asks the server first
+            return await run_in_threadpool(engine.send, asked, limits)
+    why = engine.cannot.get("outside", "its process cannot be confined")
+    msg = f"queries of your own are not answered here: {why}"
+    raise NotAvailable(msg)
+
+
 async def read_whole(response: Response) -> bytes:
     """The body of an answer, all of it."""
     if isinstance(response, StreamingResponse):
@@ -155,36 +169,46 @@ async def _leave(request: Request) -> None:
         pass
 
 
-async def _respond(reply: Reply, asked: Asked) -> Response:
+async def _respond(reply: Reply, asked: Asked, tag: Mapping[str, str]) -> Response:
     try:
-        tag, first = await reply.read()
-        if tag == END:
-            raise refusal(**json.loads(first))  # noqa: TRY301 - the reply is closed below
-        media = asked.graph if tag == TRIPLES else asked.rows
-        if tag == BOOLEAN:
+        kind, first = await reply.read()
+        if kind == END:
+            raise refuse(**json.loads(first))  # noqa: TRY301 - the reply is closed below
+        media = asked.graph if kind == TRIPLES else asked.rows
+        if kind == BOOLEAN:
             reply.close()
-            return _whole(first, media, DONE)
-        begun, code = await _read_some(reply, first)
+            return _whole(first, media, DONE, tag)
+        begun, code = await _read_some(reply, first, media, _KEPT if tag else _SOON)
         if code:
-            return _whole(begun + _end(media, code), media, code)
+            return _whole(begun + _end(media, code), media, code, tag)
         if not says_truncated(media):
-            return await _hold_back(reply, begun, media)
+            return await _hold_back(reply, begun, media, tag)
     except BaseException:
         reply.close()
         raise
     return StreamingResponse(_stream(reply, begun, media), headers=VARY, media_type=media)
 
 
-async def _read_some(reply: Reply, begun: bytes) -> tuple[bytes, str]:
-    """What comes soon, and the last word if that is among it."""
+async def _read_some(reply: Reply, begun: bytes, media: str, soon: float) -> tuple[bytes, str]:
+    """What comes in some seconds, and the last word if that is among it.
+
+    A head alone is no answer: what follows it is waited for, and raised where it is a refusal.
+    """
+    bare = is_bare(media, begun)
     with suppress(TimeoutError):
-        async with asyncio.timeout(_SOON):
+        async with asyncio.timeout(None if bare else soon) as patience:
             while len(begun) < _WHOLE:
                 tag, piece = await reply.read()
                 if tag == END:
                     reply.close()
-                    return begun, json.loads(piece)["code"]
+                    word = json.loads(piece)
+                    if bare and word["code"] != DONE:
+                        raise refuse(**word)
+                    return begun, word["code"]
                 begun += piece
+                if bare:
+                    bare = False
+                    patience.reschedule(asyncio.get_running_loop().time() + soon)
     return begun, ""
 
 
@@ -192,8 +216,8 @@ def _end(media: str, code: str) -> bytes:
     return end_document(media, None if code == DONE else code)
 
 
-def _whole(body: bytes, media: str, code: str) -> Response:
-    cut = {} if code == DONE else {TRUNCATED: "true"}
+def _whole(body: bytes, media: str, code: str, tag: Mapping[str, str]) -> Response:
+    cut = tag if code == DONE else {TRUNCATED: "true"}
     return Response(body, headers={**VARY, **cut}, media_type=media)
 
 
@@ -208,16 +232,16 @@ async def _stream(reply: Reply, begun: bytes, media: str) -> AsyncIterator[bytes
             yield piece
 
 
-async def _hold_back(reply: Reply, begun: bytes, media: str) -> Response:
+async def _hold_back(reply: Reply, begun: bytes, media: str, tag: Mapping[str, str]) -> Response:
     """A table cannot say itself that it is cut, so that its head waits for its end."""
     with reply:
         held = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed when it is sent
         held.write(begun)
-        tag, piece = await reply.read()
-        while tag != END:
+        kind, piece = await reply.read()
+        while kind != END:
             held.write(piece)
-            tag, piece = await reply.read()
-    cut = {} if json.loads(piece)["code"] == DONE else {TRUNCATED: "true"}
+            kind, piece = await reply.read()
+    cut = tag if json.loads(piece)["code"] == DONE else {TRUNCATED: "true"}
     headers = {**VARY, **cut, "content-length": str(held.tell())}
     return StreamingResponse(_each(held), headers=headers, media_type=media)
 

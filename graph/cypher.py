@@ -220,10 +220,12 @@ class CypherEngine:
             raise NotAvailable(msg)
 
 
-def _parameter(kind: Kind, value: Given) -> str | int | float | date | None:
+def _parameter(kind: Kind, value: Given) -> str | int | float | date | list[str] | None:
     """A given value as what the property graph holds, so that the two can be compared."""
     if value is None:
         return None
+    if isinstance(value, tuple):  # of IRIs: a text that takes several unwinds them
+        return list(value)
     match kind:
         case "integer":
             return int(str(value))

@@ -12,13 +12,14 @@ from graph.bolt_meter import Meter
 from graph.bolt_values import Plain, Writer, write_plain
 from graph.cypher_gate import check_parameters, check_plan, check_statement
 from graph.engine import Limits
-from graph.engine_answer import refusal
+from graph.engine_answer import EngineFailed, refusal
 from graph.property_values import write_number
 from ontology.errors import LimitReached, NotAvailable
 from queries.catalogue import shorten
 
 _AROUND = 2**20  # bytes that Bolt takes beside the rows: who calls, the plan, the last word
 _GRACE = 0.3  # seconds in which Neo4j may keep the limit itself
+_GIVEN_UP = "Neo4j gave the query up: ask for less at a time, or ask again in a moment"
 
 Json = None | bool | int | Decimal | str | list["Json"] | dict[str, "Json"]
 
@@ -71,8 +72,9 @@ def ask_own(address: Address, wanted: Wanted, limits: Limits) -> OwnRows:
                 return replace(found, truncated="size")
             if meter.cut is not None:
                 raise refusal(meter.cut) from error
-            msg = "Neo4j gave the query up: ask for less at a time, or ask again in a moment"
-            raise GivenUp(msg) from error
+            raise GivenUp(_GIVEN_UP) from error
+        except EngineFailed as error:  # whatever failed in Neo4j, it is no fault of this program
+            raise GivenUp(f"{_GIVEN_UP} ({error})") from error
     return found
 
 

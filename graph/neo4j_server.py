@@ -77,7 +77,9 @@ def alone(folder: Path, purpose: str) -> Iterator[None]:
 def find_server(folder: Path) -> Server | None:
     """The server of this folder, if it runs."""
     process = _find_process(folder, _SERVER)
-    line = process.cmdline() if process and process.is_running() else []
+    line = list[str]()
+    with contextlib.suppress(psutil.Error):  # it may end at any moment
+        line = process.cmdline() if process else []
     found = next((word for word in line if word.startswith(_PORTS)), None)
     if process is None or found is None:
         return None
@@ -254,7 +256,8 @@ def _ends(process: psutil.Process, seconds: float) -> bool:
             return False
         time.sleep(_PAUSE)
     with contextlib.suppress(psutil.Error):
-        process.wait(0)  # a child is let go
+        if process.ppid() == os.getpid():
+            process.wait(_STOP)  # a child is let go once the last of its threads has ended
     return True
 
 

@@ -52,7 +52,7 @@ class RemoteEngine:
     cannot: ClassVar[Mapping[str, str]] = {
         "memory": "how much memory a query may take is for the server's own settings to say",
         "stop": "what the server does after a query's time has passed is for its own settings",
-        "outside": "the server may call out: whether it may is for its own settings to say",
+        "outside": "its queries are the owner's own: see graph.outside_remote",
     }
     sequence: int
     held: str  # nothing, half or whole
@@ -119,14 +119,18 @@ class RemoteEngine:
 
         NotAvailable where the server holds half a graph, or less than it did.
         """
+        self.require_whole()
+        limits = limits or self._limits
+        return Answer(cut_messages(self._messages(query, limits.seconds), limits))
+
+    def require_whole(self) -> None:
+        """Raise NotAvailable where the server holds half a graph, or less than it did."""
         before = self.sequence
         self.look()
         if self.held == _HALF:
             raise NotAvailable(self._tell("is being loaded, or was left so: ask again later"))
         if self.sequence < before:
             raise NotAvailable(self._tell(_LOST))
-        limits = limits or self._limits
-        return Answer(cut_messages(self._messages(query, limits.seconds), limits))
 
     def close(self) -> None:
         """Let go of the connections; the server goes on."""

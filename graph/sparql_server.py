@@ -1,7 +1,7 @@
 """A SPARQL server of the user's: the one place that knows HTTP, its errors and its retries."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import RawIOBase
@@ -9,7 +9,8 @@ from typing import Final
 
 import httpx
 
-from graph.engine_answer import DeadlinePassed, EngineFailed
+from graph.engine_answer import DeadlinePassed, EngineFailed, refusal
+from graph.sparql_line import Line
 from ontology.errors import InvalidInput, NotAvailable, StorageFailure, WhatworkedError
 
 ROWS: Final = "application/sparql-results+json"
@@ -72,11 +73,7 @@ class SparqlServer:
     def __init__(self, endpoint: Endpoint) -> None:
         """Nothing is tried yet."""
         self.endpoint = endpoint
-        self._client = httpx.Client(
-            auth=(endpoint.user, endpoint.password) if endpoint.user else None,
-            headers={"Authorization": f"Bearer {endpoint.token}"} if endpoint.token else None,
-            follow_redirects=False,  # a name and a password go where they were meant for
-        )
+        self._client = _client_of(endpoint)
 
     @contextmanager
     def asking(self, query: str, seconds: float) -> Iterator["Reply"]:
@@ -85,9 +82,32 @@ class SparqlServer:
         InvalidInput where the query does not parse, DeadlinePassed where no answer comes in time,
         NotAvailable or EngineFailed where there is none; `Reply.read` raises the last three too.
         """
+        with self._ask(self._client, _Asked(self.endpoint.query, query), seconds) as reply:
+            yield reply
+
+    @contextmanager
+    def asking_alone(
+        self, query: str, seconds: float, graphs: Sequence[tuple[str, str]], line: Line
+    ) -> Iterator["Reply"]:
+        """The same on a connection of its own, which is the one of `line`.
+
+        `graphs` are the parameters that name the dataset (SPARQL 1.1 Protocol §2.1.4).
+        """
+        address = str(httpx.URL(self.endpoint.query).copy_merge_params(list(graphs)))
+        try:
+            with (
+                _client_of(self.endpoint) as client,
+                self._ask(client, _Asked(address, query, line), seconds) as reply,
+            ):
+                yield reply
+        finally:
+            line.close()
+
+    @contextmanager
+    def _ask(self, client: httpx.Client, asked: "_Asked", seconds: float) -> Iterator["Reply"]:
         headers = {"Content-Type": "application/sparql-query", "Accept": f"{ROWS}, {TRIPLES}"}
         deadline = time.monotonic() + seconds
-        response = self._send(self.endpoint.query, query, headers, deadline)
+        response = _send(client, asked, headers, deadline)
         with Reply(response, deadline) as reply:
             if response.status_code != httpx.codes.OK:
                 raise _refusal(self.endpoint.query, response.status_code, reply.words())
@@ -100,7 +120,8 @@ class SparqlServer:
         """
         headers = {"Content-Type": "application/sparql-update"}
         address, deadline = self.endpoint.update, time.monotonic() + _LONG
-        with Reply(self._send(address, text, headers, deadline), deadline) as reply:
+        sent = _send(self._client, _Asked(address, text), headers, deadline)
+        with Reply(sent, deadline) as reply:
             if reply.status >= httpx.codes.MULTIPLE_CHOICES:
                 words = reply.words()
                 error = _refusal(address, reply.status, words)
@@ -113,31 +134,54 @@ class SparqlServer:
         """Let go of the connections; it may be called twice."""
         self._client.close()
 
-    def _send(
-        self, address: str, text: str, headers: Mapping[str, str], deadline: float
-    ) -> httpx.Response:
-        body = text.encode()
-        for pause in (*_PAUSES, None):
-            started = time.monotonic()
-            patience = httpx.Timeout(max(deadline - started, 0.001), connect=_CONNECT)
-            request = self._client.build_request(
-                "POST", address, content=body, headers=dict(headers), timeout=patience
-            )
-            last = pause is None or started + pause > deadline
-            try:
-                response = self._client.send(request, stream=True)
-            except (httpx.ReadTimeout, httpx.WriteTimeout, httpx.PoolTimeout) as error:
-                raise _too_late(address) from error
-            except (httpx.TransportError, httpx.InvalidURL) as error:
-                if last:
-                    raise _silent(address, error) from error
-            else:
-                busy = response.status_code == httpx.codes.SERVICE_UNAVAILABLE
-                if last or not busy or time.monotonic() - started > _AT_ONCE:
-                    return response
-                response.close()
-            time.sleep(pause or 0)
-        raise AssertionError  # the last turn returns or raises
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is posted, and where to."""
+
+    address: str
+    text: str
+    line: Line | None = None
+
+
+def _client_of(endpoint: Endpoint) -> httpx.Client:
+    return httpx.Client(
+        auth=(endpoint.user, endpoint.password) if endpoint.user else None,
+        headers={"Authorization": f"Bearer {endpoint.token}"} if endpoint.token else None,
+        follow_redirects=False,  # a name and a password go where they were meant for
+    )
+
+
+def _send(
+    client: httpx.Client, asked: _Asked, headers: Mapping[str, str], deadline: float
+) -> httpx.Response:
+    address, line = asked.address, asked.line
+    for pause in (*_PAUSES, None):
+        started = time.monotonic()
+        patience = httpx.Timeout(max(deadline - started, 0.001), connect=_CONNECT)
+        request = client.build_request(
+            "POST",
+            address,
+            content=asked.text.encode(),
+            headers=dict(headers),
+            timeout=patience,
+            extensions={"trace": line} if line else None,
+        )
+        last = pause is None or started + pause > deadline
+        try:
+            response = client.send(request, stream=True)
+        except (httpx.ReadTimeout, httpx.WriteTimeout, httpx.PoolTimeout) as error:
+            raise _too_late(address) from error
+        except (httpx.TransportError, httpx.InvalidURL) as error:
+            if last or (line and line.is_cut):
+                raise _silent(address, error) from error
+        else:
+            busy = response.status_code == httpx.codes.SERVICE_UNAVAILABLE
+            if last or not busy or time.monotonic() - started > _AT_ONCE:
+                return response
+            response.close()
+        time.sleep(pause or 0)
+    raise AssertionError  # the last turn returns or raises
 
 
 class Reply(RawIOBase):
@@ -151,6 +195,7 @@ class Reply(RawIOBase):
         self._response, self._deadline = response, deadline
         self._pieces = response.iter_bytes()
         self._rest = memoryview(b"")
+        self.room: int | None = None  # bytes that may come before whoever reads says more
 
     def readable(self) -> bool:
         """It is."""
@@ -180,12 +225,17 @@ class Reply(RawIOBase):
         if time.monotonic() > self._deadline:
             raise _too_late(address)
         try:
-            return next(filter(None, self._pieces), b"")
+            piece = next(filter(None, self._pieces), b"")
         except httpx.TimeoutException as error:
             raise _too_late(address) from error
         except httpx.TransportError as error:
             msg = f"the SPARQL server at {address} broke off its answer ({error}): ask again"
             raise EngineFailed(msg) from error
+        if self.room is not None:
+            self.room -= len(piece)
+            if self.room < 0:
+                raise refusal("size")
+        return piece
 
 
 def _refusal(address: str, status: int, words: str) -> WhatworkedError:

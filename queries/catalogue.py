@@ -233,7 +233,8 @@ def _check_slots(question: Question, slots: set[str]) -> None:
 def bind(question: Question, given: Mapping[str, Given]) -> str:
     """The question's text with the given values in the places of their UNDEF.
 
-    A value is written as an N-Triples term, never as raw text; None leaves its parameter open.
+    A value is written as an N-Triples term, never as raw text; None leaves its parameter open, and
+    a tuple is several values, for each of which the question is answered.
     InvalidInput names the question, the parameter and what would be right.
     """
     terms = {

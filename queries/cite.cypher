@@ -1,6 +1,6 @@
 // The second part is not entered when a claim is given: its IRI leads to it.
 CALL () {
-  MATCH (c:Resource {iri: $claim}) RETURN c
+  UNWIND $claim AS iri MATCH (c:Resource {iri: iri}) RETURN c
   UNION
   WITH 0 AS open WHERE $claim IS NULL
   MATCH (d:Document) WHERE $document IS NULL OR d.iri = $document

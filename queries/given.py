@@ -9,7 +9,7 @@ from typing import Literal
 from ontology.terms import XSD
 
 Kind = Literal["iri", "string", "integer", "number", "date"]
-Given = str | int | Decimal | date | None
+Given = str | int | Decimal | date | tuple[str, ...] | None
 
 # RFC 3987, with neither an address in brackets nor characters for private use
 _IRI = re.compile(
@@ -22,8 +22,11 @@ _DIGITS = 18  # what every SPARQL engine can hold before and after the point
 def write_term(kind: Kind, value: Given) -> str:
     """A given value as an N-Triples term; ValueError says what would be right for its kind.
 
-    Text is taken for every kind, as a command line or an address gives it.
+    Text is taken for every kind, as a command line or an address gives it. Of several values each
+    is a term.
     """
+    if isinstance(value, tuple):
+        return " ".join(write_term(kind, one) for one in value)
     return _WRITERS[kind](value)
 
 

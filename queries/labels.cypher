@@ -1,6 +1,6 @@
 // The second part is not entered when a thing is given: its IRI leads to it.
 CALL () {
-  MATCH (t:Resource {iri: $thing}) RETURN t
+  UNWIND $thing AS iri MATCH (t:Resource {iri: iri}) RETURN t
   UNION
   WITH 0 AS open WHERE $thing IS NULL
   MATCH (t:Resource) RETURN t

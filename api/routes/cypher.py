@@ -8,11 +8,12 @@ from fastapi.concurrency import run_in_threadpool
 
 from api.answering import describe, json_response
 from api.cypher_request import WRITERS, Query, read_query, read_query_api
+from api.schemas.cypher import ANSWER, ASK, QUERY_API, QUERY_API_ANSWER
 from api.served import Served, Serving
-from api.turns import Turns
 from graph.bolt_values import Writer
 from graph.cypher_own import OwnRows, write_own
 from graph.engine_answer import DeadlinePassed
+from graph.outside_turns import Turns
 from ontology.errors import NotFound, WhatworkedError
 
 router = APIRouter(tags=["cypher"])
@@ -52,7 +53,7 @@ COUNTERS = {
 }
 
 
-@router.post("/v1/cypher", include_in_schema=False)
+@router.post("/v1/cypher", openapi_extra=ASK, **ANSWER)
 async def cypher(request: Request, served: Serving) -> Response:
     """The rows of a query in Cypher, which may only read."""
     query = await read_query(request)
@@ -66,9 +67,10 @@ async def cypher(request: Request, served: Serving) -> Response:
     return json_response(answer, _cut(found))
 
 
-@router.post("/db/{database}/query/v2", include_in_schema=False)
-async def query_api(request: Request, served: Serving, database: str) -> Response:
+@router.post("/db/{database}/query/v2", openapi_extra=QUERY_API, **QUERY_API_ANSWER)
+async def query_api(request: Request, served: Serving) -> Response:
     """The same for programs that speak Neo4j's Query API, with its statuses and its words."""
+    database = request.path_params["database"]
     try:
         if database != DATABASE:
             msg = f"there is no database {database!a:.60}: the one here is {DATABASE}"
@@ -94,7 +96,7 @@ def _answer(request: Request, served: Served, query: Query, write: Writer) -> tu
     allowed = served.outside
     with TURNS.take(caller, allowed.seconds) as left:
         begun = time.monotonic()
-        engine = served.cypher(seconds=left)
+        engine = served.cypher(seconds=max(left, LEAST))  # less than none would be for ever
         seconds = max(left - (time.monotonic() - begun), LEAST)
         limits = replace(allowed, seconds=seconds, size=min(allowed.size, LARGEST))
         try:

@@ -5,15 +5,16 @@ from dataclasses import replace
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
+from api.answering import has_this
 from api.negotiating import choose_type
-from api.outside import VARY, answer_asked
+from api.outside import LEFT, VARY, answer_asked
 from api.query_page import draw_query
 from api.schemas.sparql import ENDPOINT, QUERY_BY_GET, QUERY_BY_POST
 from api.scratch import Queried, Scratch, caller_of, writable
 from api.served import Served
 from api.sparql_request import GRAPH_AS, ROWS_AS, Operation, formats_of, read_operation
 from graph.engine_answer import refusal
-from graph.outside import Asked
+from graph.outside import Asked, stands_still
 from graph.scratch import Change
 from graph.service_description import describe_service
 
@@ -40,11 +41,16 @@ async def sparql(request: Request, queried: Queried) -> Response:
 
 
 async def answer(request: Request, queried: Served | Scratch, asked: Asked) -> Response:
-    """The answer to a query, within the limits of its caller."""
+    """The answer to a query, within the limits of its caller, or that the caller has it already."""
     engine = await run_in_threadpool(queried.engine)
     limits = replace(queried.outside, caller=caller_of(request))
-    response = await answer_asked(request, engine, asked, limits)
-    if asked.examine:
+    kept = request.method == "GET" and isinstance(queried, Served) and stands_still(asked.text)
+    state = f"{engine.sequence}-{asked.digest()}"
+    tag = {"etag": f'W/"{state}"'} if kept else None  # names of blank nodes may be others
+    if tag and has_this(request, state):
+        return Response(status_code=304, headers={**VARY, **tag})
+    response = await answer_asked(request, engine, asked, limits, tag)
+    if asked.examine and response.status_code != LEFT:  # who left has seen nothing examined
         queried.examined.keep(asked.text)
     return response
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from api.described import Described
+from api.schemas.cypher_bodies import CYPHER
 from api.schemas.fit import FIT, LESSONS
 from api.schemas.gaps import GAPS, SHARES
 from api.schemas.spread import SPREAD
@@ -160,6 +161,7 @@ SCHEMAS: Mapping[str, Schema] = {
     "Fit": FIT,
     "Lessons": LESSONS,
     **SPREAD,
+    **CYPHER,
     "Start": one(
         region=TEXT,
         base=TEXT,

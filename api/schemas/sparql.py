@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import Response
 
-from api.description import parameter
+from api.description import CUT, UNCHANGED, parameter
 from graph.engine_document import GRAPHS, ROWS
 
 _TEXT = {"type": "string"}
@@ -14,6 +14,7 @@ def _schema(kind: str) -> dict[str, object]:
     return {"schema": {} if kind.endswith("json") else _TEXT}
 
 
+KEPT = {"ETag": {"description": "Of a whole answer to a GET; not of one cut", "schema": _TEXT}}
 _IRI = {"type": "string", "format": "uri"}
 _GRAPHS = {"type": "array", "items": _IRI, "maxItems": 100}
 _ASK = {"type": "string", "examples": ["ASK { ?s ?p ?o }"]}
@@ -21,7 +22,9 @@ _ANSWER: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "Rows or a boolean, or triples; the description where nothing is asked",
         "content": {kind: _schema(kind) for kind in (*ROWS, *GRAPHS, "text/html")},
+        "headers": {**CUT["headers"], **KEPT},
     },
+    304: UNCHANGED["304"],
     403: {"description": "SERVICE, LOAD, or a change outside a scratch dataset"},
     406: {"description": "No format that is accepted has this kind of answer"},
     413: {"description": "The text is too long"},
@@ -66,7 +69,9 @@ READ: dict[str, Any] = {
         200: {
             "description": "Its triples",
             "content": {kind: _schema(kind) for kind in GRAPHS},
+            "headers": {**CUT["headers"], **KEPT},
         },
+        304: UNCHANGED["304"],
         406: {"description": "No format of triples is accepted"},
         429: {"description": "Too many queries of this caller wait already"},
     },

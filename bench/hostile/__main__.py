@@ -11,6 +11,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ import psutil
 from bench.hostile import cypher, sparql
 from bench.hostile.canary import Canary, listen
 from bench.printing import report
+from graph.neo4j_server import find_server
 
 COMMAND = Path(sys.executable).with_name("whatworked")
 ORDINARY = "/v1/questions/sets"
@@ -44,6 +46,7 @@ class Told:
     status: int
     seconds: float
     read: bool
+    said: str
 
 
 def main() -> None:
@@ -90,11 +93,11 @@ def serve(home: Path, language: str) -> Iterator[tuple[str, psutil.Process]]:
         text=True,
         env=os.environ | {"WHATWORKED_QUERY_SECONDS": str(SECONDS)},
     ) as server:
-        yield (
-            server.stdout.readline().split()[1] if server.stdout else "",
-            psutil.Process(server.pid),
-        )
-        server.terminate()
+        try:
+            address = server.stdout.readline().split()[1] if server.stdout else ""
+            yield address, psutil.Process(server.pid)
+        finally:
+            server.terminate()
 
 
 def in_sparql(canary: Canary, bait: Path) -> tuple[dict[str, Sent], list[Sent]]:
@@ -129,19 +132,23 @@ def measure(
     """Print a line for each promise."""
     log = (server.home / "ledger" / "log").read_bytes()
     quiet, held = p95_of(server.address), memory_of(server.process)
+    theirs = memory_of_neo4j(server.home)
     with httpx.Client(base_url=server.address, timeout=120) as client:
         told = [put(client, name, sent) for name, sent in alone.items()]
-    beside, busy = in_company(server.address, worst)
+    beside, company = in_company(server.address, worst)
     after = settle(server.process, held)
+    busy = dict(Counter(one.status for one in company))
     slow = max(told, key=lambda one: one.seconds)
     late = [one.name for one in told if one.seconds > SECONDS + LATER]
-    faults = [one.name for one in told if one.status == httpx.codes.INTERNAL_SERVER_ERROR]
+    faults = [one for one in [*told, *company] if one.status == httpx.codes.INTERNAL_SERVER_ERROR]
     print(
         f"{language}: {len(told)} texts; read {sum(one.read for one in told)}, called "
         f"{len(server.canary.calls)}, wrote {int(log != (server.home / 'ledger/log').read_bytes())}"
-        f"; faults alone {faults or 0}; slowest {slow.seconds:.2f} s ({slow.name}), after limit + "
+        f"; faults {len(faults)}; slowest {slow.seconds:.2f} s ({slow.name}), after limit + "
         f"{LATER:.0f} s: {late or 0}"
     )
+    for one in faults:
+        print(f"  fault: {one.name:.200} was told {one.said}")
     detail = (
         f"p95 {1000 * quiet:.1f} ms quiet, {1000 * beside:.1f} ms beside {AT_ONCE}; load "
         f"{os.getloadavg()[0]:.1f}; the fifty got {busy}"
@@ -153,7 +160,8 @@ def measure(
         held=beside < BAR * quiet,
         detail=detail,
     )
-    detail = f"{held / 2**20:.0f} MiB before, {after / 2**20:.0f} MiB after"
+    detail = f"{held / 2**20:.0f} MiB before, {after / 2**20:.0f} MiB after; Neo4j beside it: "
+    detail += f"{theirs / 2**20:.0f} and {memory_of_neo4j(server.home) / 2**20:.0f} MiB"
     report(
         f"{language}, memory", after / held, f"<= {ROOM}", held=after <= ROOM * held, detail=detail
     )
@@ -176,19 +184,18 @@ def put(client: httpx.Client, name: str, sent: Sent) -> Told:
     path, body = sent
     answer = client.post(path, **body)  # type: ignore[arg-type] # as httpx takes it
     read = SONG in answer.text and answer.is_success
-    return Told(name, answer.status_code, time.perf_counter() - start, read)
+    return Told(name, answer.status_code, time.perf_counter() - start, read, answer.text[:300])
 
 
-def in_company(address: str, worst: Sequence[Sent]) -> tuple[float, dict[int, int]]:
-    """The p95 beside hostile callers who never rest, and how often they got which status."""
-    done, statuses = threading.Event(), dict[int, int]()
+def in_company(address: str, worst: Sequence[Sent]) -> tuple[float, list[Told]]:
+    """The p95 beside hostile callers who never rest, and what became of what they sent."""
+    done, told = threading.Event(), list[Told]()
 
     def pester(number: int, sent: Sent) -> None:
         transport = httpx.HTTPTransport(local_address=f"127.0.0.{number}")
         with httpx.Client(base_url=address, transport=transport, timeout=120) as client:
             while not done.is_set():
-                status = put(client, "", sent).status
-                statuses[status] = statuses.get(status, 0) + 1
+                told.append(put(client, str(sent[1]), sent))
                 done.wait(LATER)  # as Retry-After says
 
     callers = enumerate(islice(cycle(worst), AT_ONCE), 2)
@@ -198,7 +205,7 @@ def in_company(address: str, worst: Sequence[Sent]) -> tuple[float, dict[int, in
     found = p95_of(address)
     done.set()
     act(threads, threading.Thread.join)
-    return found, statuses
+    return found, told
 
 
 def act(threads: Sequence[threading.Thread], what: Callable[[threading.Thread], None]) -> None:
@@ -208,12 +215,21 @@ def act(threads: Sequence[threading.Thread], what: Callable[[threading.Thread], 
 
 
 def memory_of(process: psutil.Process) -> int:
-    """Bytes that a process and all below it hold, what they share counted once (PSS)."""
+    """Bytes that a process and all below it hold, what they share counted once (PSS).
+
+    A Neo4j that it started again is below it, and counted by itself: before, it stood beside.
+    """
     total = 0
     for one in (process, *process.children(recursive=True)):
         with suppress(psutil.Error):
-            total += one.memory_full_info().pss
+            total += 0 if "java" in one.name() else one.memory_full_info().pss
     return total
+
+
+def memory_of_neo4j(home: Path) -> int:
+    """Bytes that the Neo4j of a repository holds, 0 where none runs."""
+    server = find_server(home / "neo4j")
+    return psutil.Process(server.pid).memory_full_info().pss if server else 0
 
 
 def settle(process: psutil.Process, before: int) -> int:

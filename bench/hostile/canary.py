@@ -22,9 +22,11 @@ def listen() -> Iterator[Canary]:
         found = Canary(listener.getsockname()[1])
         thread = threading.Thread(target=_note, args=(listener, found.calls))
         thread.start()
-        yield found
-        listener.shutdown(socket.SHUT_RDWR)
-        thread.join()
+        try:
+            yield found
+        finally:
+            listener.shutdown(socket.SHUT_RDWR)
+            thread.join()
 
 
 def _note(listener: socket.socket, calls: list[object]) -> None:

@@ -126,10 +126,40 @@ def test_what_has_come_when_the_time_is_over_can_be_read(short: httpx.Client, me
     assert says_cut(media, answer)
 
 
-def test_a_row_that_has_no_room_is_left_out_and_it_is_said(short: httpx.Client) -> None:
-    long = f"SELECT (CONCAT({', '.join(['?y'] * 300)}) AS ?z) {{ BIND('{'x' * 60_000}' AS ?y) }}"
-    answer = ask(short, long, "application/sparql-results+json").json()
-    assert (answer["results"]["bindings"], answer["truncated"]) == ([], "size")
+LONG = f"""CONCAT({", ".join(["?y"] * 100)})"""
+WIDE = f"BIND('{'x' * 1000}' AS ?y)"
+
+
+@pytest.fixture(scope="module")
+def tight(starter: Path, serving: Starts) -> Iterator[httpx.Client]:
+    """A server whose answers have few bytes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WHATWORKED_QUERY_BYTES", "20000")
+        with (
+            serving(starter, "--no-cypher") as address,
+            httpx.Client(base_url=address, timeout=60) as client,
+        ):
+            yield client
+
+
+@pytest.mark.parametrize("media", [*TABLES, *TRIPLES])
+def test_one_row_that_has_no_room_is_told_as_a_problem(tight: httpx.Client, media: str) -> None:
+    what = f"SELECT ({LONG} AS ?z)" if media in TABLES else "CONSTRUCT { <a:b> <a:b> ?z }"
+    where = WIDE if media in TABLES else f"{WIDE} BIND({LONG} AS ?z)"
+    query = f"{what} {{ {where} }}"
+    answer = tight.post("/sparql", data={"query": query}, headers={"accept": media})
+    assert (answer.status_code, answer.json()["code"]) == (503, "size")
+    assert "one row is longer than an answer may be" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("media", TABLES)
+def test_rows_before_one_that_has_no_room_are_kept_and_it_is_said(
+    tight: httpx.Client, media: str
+) -> None:
+    rows = f"{{ BIND('short' AS ?z) }} UNION {{ {WIDE} BIND({LONG} AS ?z) }}"
+    answer = ask(tight, f"SELECT ?z {{ {rows} }}", media)
+    assert count_rows(media, answer.content) == 1
+    assert says_cut(media, answer)
 
 
 def send(address: str, caller: int, query: str = RUNAWAY) -> socket.socket:

@@ -7,9 +7,9 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 
-from api.turns import AT_ONCE, Turns
 from graph.engine_answer import CallerBusy, DeadlinePassed, EngineBusy
 from graph.engine_server import WAITING, WAITING_EACH
+from graph.outside_turns import AT_ONCE, Turns
 
 LONG, SHORT = 60.0, 0.05  # seconds
 
