@@ -5,7 +5,7 @@ READY := .venv/.ready
 export WHATWORKED_SHARED ?= ../shared
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help demo test check fix lock bench golden
+.PHONY: help demo test check fix lock bench golden eval
 help:            ## what can be made
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
@@ -41,6 +41,9 @@ bench: $(READY)  ## ratios against a peer, in one run
 	$(BIN)/python -m bench.similar_http
 	$(BIN)/python -m bench.agreement
 	$(BIN)/python -m bench.nulls
+
+eval: $(READY)   ## measure suggestions, into docs/extraction.md
+	$(BIN)/python -m bench.extraction --write
 
 lock: $(READY)   ## pin every dependency anew, with hashes and no address
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \

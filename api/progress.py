@@ -39,3 +39,18 @@ def bar(console: Console) -> Iterator[Bar]:
     unseen = not console.is_terminal
     with Progress(*columns, console=console, transient=True, disable=unseen) as progress:
         yield Bar(progress)
+
+
+class Silent:
+    """Steps that nobody watches."""
+
+    def step(self, name: str, total: int | None) -> None:
+        """A new step begins, and nobody is told."""
+
+    def advance(self, done: int) -> None:
+        """So many more are done, and nobody is told."""
+
+
+def silent() -> Silent:
+    """Progress for work on behalf of somebody elsewhere."""
+    return Silent()

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from ontology.errors import InvalidInput, StorageFailure
+from ingest.extractors.confined import Reader, open_reader
+from ingest.extractors.formats import PLAIN_TEXT, Format, format_of
+from ingest.extractors.refusals import NoText, TooLarge
+from ingest.extractors.text import read_text
+from ontology.errors import InvalidInput, LimitReached, StorageFailure
 
 MOST_BYTES = 50_000_000
-EXTRACTOR = "text/1"
-PLAIN_TEXT = {".txt": "text/plain", ".text": "text/plain", ".md": "text/markdown"}
 
 
 @dataclass(frozen=True)
@@ -56,47 +58,47 @@ def digest(text: str) -> str:
     return sha256(text.encode("utf-8")).hexdigest()
 
 
-def read_document(path: Path) -> Document:
-    """A document from its file: plain text in UTF-8, decoded and otherwise untouched.
+def read_document(path: Path, reader: Reader | None = None) -> Document:
+    """A document from its file; plain text and Markdown are decoded and otherwise untouched.
 
-    Raises StorageFailure where the file cannot be read and InvalidInput where it holds no text.
+    A reader that is open serves many documents; without one, a process is started for this one
+    where its format needs it. Raises StorageFailure where the file cannot be read, and one of the
+    refusals of documents, with a code of its own, where it gives no text.
     """
-    media_type = PLAIN_TEXT.get(path.suffix.lower())
-    if media_type is None:
-        msg = (
-            f"{path.name}: save the document as one of {', '.join(PLAIN_TEXT)}: text is read there"
-        )
-        raise InvalidInput(msg)
-    data = _read(path)
-    if len(data) > MOST_BYTES:
-        msg = f"{path.name}: {len(data):,} bytes are more than a text may have ({MOST_BYTES:,})"
-        raise InvalidInput(msg)
-    return Document(
-        path.name, media_type, sha256(data).hexdigest(), _decode(path.name, data), EXTRACTOR
-    )
-
-
-def _read(path: Path) -> bytes:
+    form = format_of(path)
+    data = _read(path, MOST_BYTES + 1)
     try:
-        return path.read_bytes()
+        text = _extract(form, data, reader)
+    except (InvalidInput, LimitReached) as error:
+        msg = f"{path.name}: {error}"
+        raise type(error)(msg) from None
+    return Document(path.name, form.media_type, sha256(data).hexdigest(), text, form.extractor)
+
+
+def _extract(form: Format, data: bytes, reader: Reader | None) -> str:
+    if len(data) > MOST_BYTES:
+        msg = f"more than {MOST_BYTES:,} bytes are more than a text may have: give a part of it"
+        raise TooLarge(msg)
+    if form in PLAIN_TEXT.values():
+        text = read_text(data)
+    elif reader:
+        text = reader.read(form, data)
+    else:
+        with open_reader() as own:
+            text = own.read(form, data)
+    if not any(map(str.isalnum, text)):
+        msg = "holds no text"
+        raise NoText(msg)
+    return text
+
+
+def _read(path: Path, most: int = -1) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(most)
     except OSError as error:
         msg = f"{path}: cannot be read ({error.strerror})"
         raise StorageFailure(msg) from None
-
-
-def _decode(name: str, data: bytes) -> str:
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        msg = f"{name}: byte {error.start} is not UTF-8: save the text as UTF-8"
-        raise InvalidInput(msg) from None
-    if "\0" in text:
-        msg = f"{name}: holds a zero byte: this is no text"
-        raise InvalidInput(msg)
-    if not text.strip():
-        msg = f"{name}: holds no text"
-        raise InvalidInput(msg)
-    return text
 
 
 @dataclass(frozen=True)

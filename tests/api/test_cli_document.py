@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.samples import make_pdf, make_word
 from ontology.terms import PROJECT_BASE
 
 Call = Callable[..., tuple[int, str, str]]
@@ -133,3 +134,52 @@ def test_words_that_were_not_those_are_refused(call: Call, tmp_path: Path) -> No
     _, out, _ = call("add", path, "--json")
     (found,) = json.loads(out)["violations"]
     assert found["rule"] == "span/outside"
+
+
+@pytest.mark.usefixtures("home")
+def test_several_documents_are_held_and_bad_ones_told(
+    call: Call, report: Path, tmp_path: Path
+) -> None:
+    lamp, bad = tmp_path / "lamp.docx", tmp_path / "bad.pdf"
+    lamp.write_bytes(make_word())
+    bad.write_bytes(b"words")
+    code, out, _ = call("document", "add", lamp, bad, report, "--json")
+    found = json.loads(out)
+    assert code == 2
+    assert [one["document"] for one in found["documents"]] == [None, RECORD]
+    assert all(one["held"] for one in found["documents"])
+    (refused,) = found["refused"]
+    assert (refused["file"], refused["code"]) == (str(bad), "unreadable")
+    assert refused["detail"].startswith("bad.pdf: is no PDF")
+    code, out, err = call("document", "add", lamp, bad)
+    assert (code, out.count("Held: ")) == (2, 1)
+    assert err.startswith("bad.pdf: is no PDF")
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("unreadable.docx", make_word()[:500]),
+        ("noText.pdf", make_pdf(words=False)),
+        ("encoding.txt", WORDS.encode("utf-16")),
+    ],
+)
+def test_a_document_that_is_refused_leaves_nothing(
+    call: Call, home: Path, tmp_path: Path, name: str, data: bytes
+) -> None:
+    before = kept(home)
+    (tmp_path / name).write_bytes(data)
+    code, out, _ = call("document", "add", tmp_path / name, "--json")
+    assert (code, json.loads(out)["code"]) == (2, Path(name).stem)
+    assert kept(home) == before
+
+
+def kept(home: Path) -> set[tuple[str, int]]:
+    """All files of a repository with their sizes."""
+    return {(str(path), path.stat().st_size) for path in home.rglob("*") if path.is_file()}
+
+
+@pytest.mark.usefixtures("home")
+def test_one_address_is_of_one_document(call: Call, report: Path) -> None:
+    code, _, err = call("document", "add", report, report, "--address", "https://ex.org/r")
+    assert (code, "add the files one by one" in err) == (2, True)

@@ -168,7 +168,7 @@ def test_what_nobody_describes_yet_is_noted(call: Call, tmp_path: Path) -> None:
         (["add", "none.yaml"], 6, "storage"),
         (["add", "."], 6, "storage"),
         (["document", "add", "none.txt"], 6, "storage"),
-        (["document", "add", "none.pdf"], 2, "invalid"),
+        (["document", "add", "none.doc"], 2, "unknownFormat"),
         (["document", "add", "none.txt", "--coverage", "most"], 2, "invalid"),
         (["document", "spans", "none.yaml"], 6, "storage"),
         (["init", "--team", "0", "--home", "elsewhere"], 2, "invalid"),

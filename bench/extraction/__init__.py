@@ -1,0 +1,1 @@
+"""Suggestions measured against what people marked in texts."""
