@@ -16,6 +16,7 @@ from ontology.errors import InvalidInput, StorageFailure, WhatworkedError
 
 COMMANDS = {  # of each module of api/commands, in the order of the help
     "make": ("init", "add", "document"),
+    "template": ("template",),
     "suggest": ("suggest",),
     "registers": ("registers",),
     "ask": ("questions", "ask", "sparql", "cypher"),

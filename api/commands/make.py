@@ -10,6 +10,7 @@ from rich.text import Text
 
 from api.adding import Added, add_records
 from api.commands.document import document
+from api.commands.template import add_filled
 from api.home import Home, create_home
 from api.options import (
     MAKE,
@@ -27,6 +28,7 @@ from api.settings import read_region
 from graph.ledger import DEFAULT_SHARING
 from ingest.contexts.profiles import shipped_profiles
 from ingest.read import corpus_files, read_files, register_files
+from ingest.templates.files import holds_form
 from ontology.record import Record
 from ontology.terms import PROJECT_BASE
 
@@ -82,14 +84,20 @@ def _add(home: Home, records: Iterable[Record], base: str, level: str = DEFAULT_
 
 @app.command(rich_help_panel=MAKE)
 def add(
-    files: Annotated[list[Path], typer.Argument(help="Records, in YAML or JSON.")],
+    files: Annotated[list[Path], typer.Argument(help="Records in YAML or JSON, or filled forms.")],
     *,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="Leave out wrong rows of forms.")
+    ] = False,
     home: HomeOption = None,
     actor: AsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Add records in one transaction: all of them, or none where one breaks a rule."""
     opened = open_home(home, actor)
+    if any(holds_form(file) for file in files):
+        add_filled(opened, files, partial=partial, as_json=as_json)
+        return
     added = _add(opened, read_files(files), opened.region.base)
     if as_json:
         print_json(added.as_json())
