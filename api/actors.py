@@ -1,8 +1,11 @@
-"""Who acts, and why: names and reasons stay in `local.db`, the ledger has opaque identifiers."""
+"""Who acts, and why, and what readers decide: it stays in `local.db`.
+
+The ledger has opaque identifiers of people, and what became of their decisions.
+"""
 
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -24,13 +27,25 @@ CREATE TABLE IF NOT EXISTS analysis (
     sequence INTEGER NOT NULL,
     UNIQUE (innovation, axis, outcome, sequence)
 );
+CREATE TABLE IF NOT EXISTS review (
+    number INTEGER PRIMARY KEY,
+    time TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    actor TEXT NOT NULL REFERENCES actor (id),
+    kind TEXT NOT NULL,
+    document TEXT NOT NULL,
+    given TEXT NOT NULL
+);
 """
 _COUNTED = """
 SELECT sum(one.axis = this.axis AND one.outcome = this.outcome), count(*)
 FROM analysis one JOIN analysis this ON one.innovation = this.innovation AND one.rowid <= this.rowid
 WHERE this.innovation = ? AND this.axis = ? AND this.outcome = ? AND this.sequence = ?
 """
+_NOTED = "INSERT INTO review (actor, kind, document, given) VALUES (?, ?, ?, ?)"
+_EMPTIED = "UPDATE review SET kind = 'erase', given = '{}' WHERE document = ?"
 Analysed = tuple[str, str, str, int]  # innovation, axis, outcome (may be empty), sequence
+Noted = tuple[str, str, str]  # of a review: the kind of event, the document, JSON
+Reviewed = tuple[int, str, str, str, str, str]  # its number, time (UTC) and actor, then as noted
 
 
 def actor_id(database: Path, name: str) -> str:
@@ -55,6 +70,46 @@ def count_analysis(database: Path, asked: Analysed) -> tuple[int, int]:
         db.execute("INSERT INTO analysis VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", asked)
         found = db.execute(_COUNTED, asked).fetchone()
     return int(found[0]), int(found[1])
+
+
+def name_actors(database: Path) -> dict[str, str]:
+    """The name of every actor by the opaque identifier."""
+    with _open(database) as db:
+        return dict(db.execute("SELECT id, name FROM actor").fetchall())
+
+
+def note_reviews(database: Path, actor: str, noted: Iterable[Noted], after: int) -> bool:
+    """Add events to the log of reviews, all or none; False where it has gone on from `after`."""
+    with _open(database) as db:
+        db.execute("BEGIN IMMEDIATE")
+        if _last_review(db) != after:
+            return False
+        rows = ((actor, *one) for one in noted)
+        db.executemany(_NOTED, rows)
+    return True
+
+
+def read_reviews(database: Path, since: int = 0) -> list[Reviewed]:
+    """The log of reviews after a number, in order; it only ever grows."""
+    asked = "SELECT number, time, actor, kind, document, given FROM review WHERE number > ?"
+    with _open(database) as db:
+        return db.execute(f"{asked} ORDER BY number", (since,)).fetchall()
+
+
+def erase_reviews(database: Path, actor: str, document: str) -> None:
+    """Empty all that the log of reviews has on a document, in its bytes too; a last event says so.
+
+    The events stay as blanks, so that whoever has read up to a number goes on from there.
+    """
+    with _open(database) as db:
+        db.execute("PRAGMA secure_delete = ON")  # what is emptied is overwritten on the disk
+        found = db.execute(_EMPTIED, (document,)).rowcount
+        if found:
+            db.execute(_NOTED, (actor, "erase", document, "{}"))
+
+
+def _last_review(db: sqlite3.Connection) -> int:
+    return int(db.execute("SELECT coalesce(max(number), 0) FROM review").fetchone()[0])
 
 
 def copy_database(source: Path, target: Path) -> None:

@@ -17,6 +17,8 @@ from api.routes import (
     pages,
     questions,
     reference,
+    review,
+    review_pages,
     search,
     sparql,
     store,
@@ -54,6 +56,8 @@ def create_app(served: Served) -> FastAPI:
         store,
         cypher,
         linked,
+        review,
+        review_pages,
         pages,
         reference,
     ):

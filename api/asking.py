@@ -9,11 +9,11 @@ from graph.engine import Engine
 from ingest.documents import Shelf
 from ontology.errors import InvalidInput, NotFound
 from queries.catalogue import Ask, Cell, Question, Rows, find_question
-from queries.given import Given
+from queries.given import Given, write_term
 
 KINDS = {"document": "source", "place": "area", "agent": "organisation"}  # as IRIs have them
+BY_NAME = 500  # more things than this are looked up by one question over all of them
 LISTED = 10  # candidates that an ambiguous name lists
-ONE_BY_ONE = 5  # more things than this are looked up by one question over all of them
 
 
 @dataclass(frozen=True)
@@ -47,15 +47,20 @@ class Answered:
 
 
 def ask_question(
-    home: Home, name: str, given: Mapping[str, str], as_of: int | None = None
+    home: Home,
+    name: str,
+    given: Mapping[str, str],
+    as_of: int | None = None,
+    reviewed: str | None = None,
 ) -> Answered:
     """Put a question of the catalogue to the repository, now or as it was.
 
+    `reviewed` is the review state that a claim must have come to, to be counted at all.
     Names, register codes and local identifiers stand for IRIs; NotFound where nothing has one,
     InvalidInput lists the candidates where one means several things.
     """
     find_question(name)  # before an engine is started for nothing
-    with home.engine(as_of) as engine:
+    with home.reviewed_engine(reviewed, as_of) if reviewed else home.engine(as_of) as engine:
         return put_question(engine, home.shelf, name, given)
 
 
@@ -147,20 +152,30 @@ def cite(ask: Ask, shelf: Shelf, claims: Sequence[str]) -> dict[str, Citation]:
 
 def label(ask: Ask, rows: Rows) -> dict[str, str]:
     """The labels of all things that an answer names by IRI."""
-    named = {cell for row in rows.rows for cell in row if isinstance(cell, str) and "://" in cell}
+    cells = (cell for row in rows.rows for cell in row if isinstance(cell, str))
+    named = {cell for cell in cells if "://" in cell and _is_given(cell)}
     found = _look_up(ask, "labels", "thing", sorted(named))
     return {thing: str(cells["label"]) for thing, cells in found.items()}
+
+
+def _is_given(text: str) -> bool:
+    """Whether a text can be given as an IRI: one that has an address in it is none."""
+    try:
+        write_term("iri", text)
+    except ValueError:
+        return False
+    return True
 
 
 def _look_up(
     ask: Ask, question: str, key: str, wanted: Sequence[str]
 ) -> dict[str, Mapping[str, Cell]]:
     """The row of a question for each of some things; what has none is left out."""
-    given: list[dict[str, Given]] = [{key: one} for one in wanted]
-    answers = [ask(question, **one) for one in (given if len(given) <= ONE_BY_ONE else [{}])]
+    if not wanted:
+        return {}
+    found = ask(question, **({key: tuple(wanted)} if len(wanted) <= BY_NAME else {}))
     known = set(wanted)
-    cells = (row for rows in answers for row in rows.by_column())
-    return {str(row[key]): row for row in cells if row[key] in known}
+    return {str(row[key]): row for row in found.by_column() if row[key] in known}
 
 
 def _citation(cells: Mapping[str, Cell], shelf: Shelf, texts: dict[str, str | None]) -> Citation:

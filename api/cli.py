@@ -18,6 +18,7 @@ COMMANDS = {  # of each module of api/commands, in the order of the help
     "make": ("init", "add", "document"),
     "template": ("template",),
     "suggest": ("suggest",),
+    "review": ("review",),
     "registers": ("registers",),
     "ask": ("questions", "ask", "sparql", "cypher"),
     "search": ("search",),

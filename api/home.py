@@ -3,14 +3,26 @@
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import date
 from functools import cache, cached_property, partial
 from pathlib import Path
 
-from api.actors import Analysed, actor_id, copy_database, count_analysis, note_action
+from api.actors import (
+    Analysed,
+    Noted,
+    Reviewed,
+    actor_id,
+    copy_database,
+    count_analysis,
+    erase_reviews,
+    name_actors,
+    note_action,
+    note_reviews,
+    read_reviews,
+)
 from api.settings import Region, Settings
 from graph.backup import copy_addressed, copy_ledger, require_empty
 from graph.engine import Engine, SparqlEngine, Update
@@ -19,6 +31,8 @@ from graph.engine_process import start_engine
 from graph.files import write_file
 from graph.ledger import DEFAULT_SHARING, SHARING, Ledger, Progress, create_ledger
 from graph.log import Attribution
+from graph.outside_remote import OutsideRemoteEngine
+from graph.reviewed import keep_reviewed
 from graph.sparql_remote import RemoteEngine, mark_of
 from ingest.documents import Shelf
 from ontology.errors import Conflict, InvalidInput, NotFound, StorageFailure
@@ -62,6 +76,22 @@ class Home:
         """Keep why the actor did something to a record."""
         actor = actor_id(self.folder / _LOCAL, self.settings.actor)
         note_action(self.folder / _LOCAL, actor, action, record, reason)
+
+    def reviews(self, since: int = 0) -> list[Reviewed]:
+        """What readers did after a number in the log of reviews."""
+        return read_reviews(self.folder / _LOCAL, since)
+
+    def note_reviews(self, noted: Iterable[Noted], after: int) -> bool:
+        """Log what the actor did as a reader; False where others did something after `after`."""
+        return note_reviews(self.folder / _LOCAL, self.attribution.author, noted, after)
+
+    def erase_reviews(self, document: str) -> None:
+        """Empty the log of reviews of all it has on a document."""
+        erase_reviews(self.folder / _LOCAL, self.attribution.author, document)
+
+    def names(self) -> Mapping[str, str]:
+        """The names of all actors by their opaque identifiers."""
+        return name_actors(self.folder / _LOCAL)
 
     def count_analysis(self, asked: Analysed) -> tuple[int, int]:
         """Which analysis of its outcome, and of its innovation, this is."""
@@ -112,13 +142,28 @@ class Home:
         remote = self.settings.remote
         if as_of is None and remote is not None and remote.level == level:
             identify = cache(partial(mark_of, self.ledger, level))
-            with RemoteEngine(remote.endpoint, identify, self.folder / _LOCK) as engine:
+            kind = OutsideRemoteEngine if outside else RemoteEngine
+            with kind(remote.endpoint, identify, self.folder / _LOCK) as engine:
                 self.follow(engine, level)
                 yield engine
             return
         in_process = as_of is not None or sys.platform != "linux"
         with MemoryEngine() if in_process else start_engine(outside=outside) as engine:
             engine.load(self.update(as_of, level))
+            yield engine
+
+    @contextmanager
+    def reviewed_engine(
+        self, least: str, as_of: int | None = None, level: str = DEFAULT_SHARING
+    ) -> Iterator[SparqlEngine]:
+        """An engine with the claims that have come to a review state at least, ended afterwards.
+
+        It is thrown away, as that of the past is; so every question can be asked of them.
+        """
+        shown = self.update(as_of, level)
+        graphs = {record: keep_reviewed(text or "", least) for record, text in shown.graphs.items()}
+        with MemoryEngine() as engine:
+            engine.load(Update(shown.sequence, graphs))
             yield engine
 
     def follow(self, engine: Engine, level: str = DEFAULT_SHARING) -> int:

@@ -35,13 +35,14 @@ def withdraw_record(home: Home, name: str, reason: str) -> Removed:
 
 
 def erase_record(home: Home, name: str, reason: str) -> Removed:
-    """Remove every version of a record from the disk, and the texts only it stands on."""
+    """Remove every version of a record from the disk, the texts only it stands on, its reviews."""
     record = find_record(home, name)
     texts = {text for version in home.ledger.versions(record) for text in _texts(home, version)}
     for other, version in home.ledger.records().items():
         texts -= _texts(home, version) if other != record else set()
     for text in texts:  # first: once the record is gone, nothing names them
         home.shelf.drop(text)
+    home.erase_reviews(record.rpartition("/")[2])
     sequence = home.ledger.erase(record, by=home.attribution)
     home.note("erase", record, reason)
     return Removed(record, "erase", sequence, list(dependants(home, record)))

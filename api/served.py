@@ -20,8 +20,8 @@ from ontology.errors import InvalidInput, NotAvailable
 from queries.search.index import Index
 from queries.search.read import read_index
 
-AS_OF = "asOf"
-PRESENT = "Neo4j holds the present alone: ask in sparql for what was"
+AS_OF, REVIEWED = "asOf", "reviewState"
+PRESENT = "Neo4j holds the present as a whole: ask in sparql for what was, or what was read"
 
 
 @dataclass(frozen=True)
@@ -101,12 +101,16 @@ class Served:
         level: str | None = None,
         language: str = "sparql",
     ) -> Answered:
-        """Put a question to the engine of a level, or to the past where `asOf` is given."""
+        """Put a question to the engine of a level; to the past with `asOf`, or to what was read."""
         terms = dict(given or {})
         as_of = self.home.sequence_of(terms.pop(AS_OF, None))
-        if language == "cypher" and as_of is not None:
+        reviewed = terms.pop(REVIEWED, None)
+        if language == "cypher" and (as_of is not None or reviewed):
             raise NotAvailable(PRESENT)
         engine = self.cypher(level) if language == "cypher" else self.engine(level)
+        if reviewed:
+            with self.home.reviewed_engine(reviewed, as_of, level or self.level) as read:
+                return put_question(read, self.home.shelf, name, terms)
         if as_of is None:
             return put_question(engine, self.home.shelf, name, terms)
         with self.home.engine(as_of, level or self.level) as past:

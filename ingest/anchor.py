@@ -47,7 +47,7 @@ def anchor(record: Source, text: str) -> Source:
     findings = [_problem(record, span, text, known.get(span)) for span in sorted(record.places())]
     if wrong := [finding for finding in findings if finding]:
         raise InvalidRecord(wrong)
-    spans = tuple((*span, *_fingerprint(text, span)) for span in sorted(record.places()))
+    spans = tuple((*span, *fingerprint(text, span)) for span in sorted(record.places()))
     return record.model_copy(update={"spans": spans})
 
 
@@ -68,7 +68,7 @@ def _problem(record: Source, span: SpanOf, text: str, known: str | None) -> Find
     return None
 
 
-def _fingerprint(text: str, span: SpanOf) -> Fingerprint:
+def fingerprint(text: str, span: SpanOf) -> Fingerprint:
     """The digest of the exact words, and the how-manieth time they stand in the text."""
     exact = text[span[0] : span[1]]
     occurrence, at = 1, text.find(exact)
@@ -132,7 +132,7 @@ def _cost(text: str, span: SpanOf, shift: int, known: Fingerprint) -> float:
     start, end = span[0] + shift, span[1] + shift
     if start < 0 or end > len(text) or digest(text[start:end]) != known[0]:
         return UNPLACED
-    return 0.0 if _fingerprint(text, (start, end)) == known else ANOTHER
+    return 0.0 if fingerprint(text, (start, end)) == known else ANOTHER
 
 
 def _possible_shifts(

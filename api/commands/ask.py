@@ -46,6 +46,10 @@ def ask(  # noqa: PLR0913 — each option is one the contract names
         "sparql"
     ),
     as_of: Annotated[str | None, typer.Option(help="A sequence, or a date (its end, UTC).")] = None,
+    reviewed: Annotated[
+        str | None,
+        typer.Option("--review-state", help="Only what is unread, singleReader … at least."),
+    ] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="Rows as CSV.")] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
@@ -53,13 +57,13 @@ def ask(  # noqa: PLR0913 — each option is one the contract names
     """Ask a question of the catalogue."""
     opened, pairs = open_home(home), _pairs(given or [])
     if engine == "cypher":
-        if as_of is not None:
-            msg = "Neo4j holds the present alone: ask in sparql for what was (--as-of)"
+        if as_of is not None or reviewed is not None:
+            msg = "Neo4j holds the present as a whole: leave out --as-of and --review-state"
             raise NotAvailable(msg)
         with _cypher(opened) as neo4j:
             answered = put_question(neo4j, opened.shelf, name, pairs)
     else:
-        answered = ask_question(opened, name, pairs, opened.sequence_of(as_of))
+        answered = ask_question(opened, name, pairs, opened.sequence_of(as_of), reviewed)
     if as_csv:
         sys.stdout.write(answer_csv(answered))
     elif as_json:

@@ -8,8 +8,9 @@ from api.answering import given_once, has_this, json_response, no_parameters, ta
 from api.description import TAGGED, UNCHANGED, answers_with, parameter
 from api.present import answer_csv, answer_json, list_questions
 from api.schemas.words import refer
-from api.served import AS_OF, Served, Serving
+from api.served import AS_OF, REVIEWED, Served, Serving
 from graph.ledger import SHARING
+from graph.reviewed import STATES
 from ontology.errors import InvalidInput, NotFound
 from queries.catalogue import Question, questions
 
@@ -67,11 +68,18 @@ def describe(question: Question, *, as_csv: bool) -> dict[str, object]:
     as_of = parameter(AS_OF, "query", "a sequence, or a date whose end counts", moment)
     levels = {"enum": list(SHARING)}
     level = parameter(LEVEL, "query", "a sharing level that is switched on here", levels)
+    states = {"enum": list(STATES)}
+    reviewed = parameter(REVIEWED, "query", "the review state that a claim has at least", states)
+    languages = {"enum": list(question.languages)}
+    language = parameter(ENGINE, "query", "the language that it is asked in", languages)
     content: dict[str, object] = {CSV: {"schema": {"type": "string"}}}
     if not as_csv:
         content["application/json"] = {"schema": refer("Answer")}
     answer = {"description": "The rows", "content": content, "headers": TAGGED}
-    return {"parameters": [*given, as_of, level], "responses": {"200": answer, **UNCHANGED}}
+    return {
+        "parameters": [*given, as_of, reviewed, level, language],
+        "responses": {"200": answer, **UNCHANGED},
+    }
 
 
 def _hint(kind: str) -> str:
