@@ -15,7 +15,8 @@ from api.present import problem
 from ontology.errors import InvalidInput, StorageFailure, WhatworkedError
 
 COMMANDS = {  # of each module of api/commands, in the order of the help
-    "make": ("init", "add", "document"),
+    "make": ("init", "add"),
+    "document": ("document",),
     "template": ("template",),
     "suggest": ("suggest",),
     "review": ("review",),

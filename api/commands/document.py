@@ -11,7 +11,7 @@ from rich.text import Text
 
 from api.adding import anchored
 from api.home import Home
-from api.options import HomeOption, JsonOption, aside, open_home, people, print_json
+from api.options import MAKE, HomeOption, JsonOption, aside, open_home, people, print_json
 from api.present import problem
 from api.progress import Bar, bar
 from api.reanchoring import Moved, find_spans_again, records_on
@@ -23,7 +23,14 @@ from ontology.errors import InvalidInput, StorageFailure, WhatworkedError
 from ontology.record import Source
 from ontology.terms import load_ontology
 
+app = typer.Typer()
 document = typer.Typer(no_args_is_help=True)
+app.add_typer(
+    document,
+    name="document",
+    help="The documents whose words records stand on.",
+    rich_help_panel=MAKE,
+)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ import typer
 from rich.text import Text
 
 from api.adding import Added, add_records
-from api.commands.document import document
 from api.commands.template import add_filled
 from api.home import Home, create_home
 from api.options import (
@@ -33,12 +32,6 @@ from ontology.record import Record
 from ontology.terms import PROJECT_BASE
 
 app = typer.Typer()
-app.add_typer(
-    document,
-    name="document",
-    help="The documents whose words records stand on.",
-    rich_help_panel=MAKE,
-)
 
 
 @app.command(rich_help_panel=MAKE)

@@ -7,15 +7,6 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from api.commands.rulings import (
-    InDocument,
-    OfKind,
-    Reason,
-    print_items,
-    rulings,
-    show_items,
-    span_of,
-)
 from api.options import MAKE, AsOption, HomeOption, JsonOption, aside, open_home, people, print_json
 from api.progress import bar
 from api.review.changing import merge_items, name_thing, relate_items, split_item
@@ -24,6 +15,15 @@ from api.review.identity import merge_records, split_records
 from api.review.proposing import Taken, Terms, find_with_own_names, review_file, review_record
 from api.review.publishing import Published
 from api.review.publishing import publish as publish_document
+from api.review.rulings import (
+    InDocument,
+    OfKind,
+    Reason,
+    print_items,
+    rulings,
+    show_items,
+    span_of,
+)
 from api.review.sheets import Applied, apply_sheets, export_sheets
 from api.review.view import Wanted, agreement_json, list_json
 from ingest.read import read_files
