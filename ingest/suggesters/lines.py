@@ -138,7 +138,8 @@ def find_items(text: str, lines: list[Line]) -> list[Line]:
 
 def _item(text: str, lines: list[Line], at: int) -> Line:
     line = lines[at]
-    if text[line.start] == "|" or "|" in text[line.end - 1 : line.end]:
+    outer = text[line.start] == "|" or "|" in text[line.end - 1 : line.end]
+    if outer or text.count(" | ", line.start, line.end) > 1:
         return replace(line, form="row")
     match = _MARK.match(text, line.start, line.end)
     if match is None or (text[line.start] in "–—" and not _dashed(text, lines, at)):

@@ -166,11 +166,18 @@ def _set_mood(one: Suggestion, scopes: Iterable[Sequence[Scope]], text: str) -> 
         over = _over(one, of_cue)
         if of_cue and of_cue[0].mood == NEGATED:
             denied = denied or _denies(of_cue, over, one, text)
-        elif over and not mood and takes(one.kind, over.mood):
+        elif over and not mood and takes(one.kind, over.mood) and not _is_given(one, over.mood):
             mood = over.mood
     if denied:
         one = replace(one, attributes={**one.attributes, "polarity": NEGATED})
     return replace(one, modality=mood) if mood and one.modality == "asserted" else one
+
+
+def _is_given(one: Suggestion, mood: str) -> bool:
+    """Whether a mood takes a suggestion as a fact by what it is for the work: what hinders it."""
+    rules = read_rules(MOODS)
+    known = one.attributes.get("valence") in rules["given_valences"]
+    return known and mood not in rules["given_moods"]
 
 
 def _over(one: Suggestion, scopes: Sequence[Scope]) -> Scope | None:

@@ -16,6 +16,7 @@ _SHORT = 70  # characters of a heading among wrapped lines, at most
 _TITLE = 8  # lines of a title, at most
 _LETTERS = 7  # of a heading in capitals, at least: a shorter one is an abbreviation
 _DEEP = 4  # level of a heading in bold type
+_RUN_IN = 2  # level of a heading that runs into its words
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ def find_headings(page: Page) -> list[Heading]:
 def _heading(page: Page, at: int, *, started: bool, below: bool) -> Heading | None:
     """The heading that begins at a line; `below` says that another one ends above it."""
     line, said = page.lines[at], page.said(at)
+    if line.form == "heading":
+        return _make(page, at, at, _RUN_IN)
     if line.form not in {"text", "item"}:
         return None
     if marked := _MARKDOWN.match(said):
@@ -93,7 +96,8 @@ def _counted(page: Page, at: int) -> Heading | None:
     line = page.lines[at]
     if not (line.mark[:1].isdigit() and line.apart and page.alone(at)) or at + 1 == len(page.lines):
         return None
-    beside = {page.lines[near].form for near in (max(0, at - 1), at + 1)}
+    near = (page.lines[max(0, at - 1)], page.lines[at + 1])
+    beside = {one.form for one in near if one.form != "item" or one.mark[:1].isdigit()}
     words = page.text[line.words : line.end]
     plain = words[:1].isupper() and len(words) <= _SHORT and not is_ended(page.text, line)
     return _make(page, at, at, 1, line.words - line.start) if plain and beside <= _WORDS else None

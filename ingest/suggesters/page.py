@@ -12,6 +12,7 @@ from ingest.suggesters.lines import (
     is_wrapped,
     split_lines,
 )
+from ingest.suggesters.run_ins import split_run_ins
 
 _FULL = 0.75  # of the usual length of a line: one that is shorter ends before the margin
 
@@ -63,7 +64,8 @@ class Page:
 
 def read_page(text: str, table: Headings) -> Page:
     """The lines of a text, each with what it is."""
-    lines = find_items(text, find_margins(text, split_lines(text), table))
+    items = find_items(text, find_margins(text, split_lines(text), table))
+    lines = split_run_ins(text, items, table)
     return Page(text, lines, table, is_wrapped(text, lines), _usual(lines))
 
 

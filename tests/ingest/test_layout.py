@@ -109,6 +109,28 @@ def test_a_case_study_of_the_template_has_its_roles() -> None:
     ]
 
 
+ABSTRACT = (
+    ("Background: Falls at night are common.", "problem"),
+    ("Methods: We put a lamp in each bay.", "implementation"),
+    ("Results: Falls went from 9 to 4.", "results"),
+    ("Conclusions: Lamps are worth a trial.", "lessons"),
+)
+
+
+@pytest.mark.parametrize("between", ["\n\n", "\n", " "])
+@pytest.mark.parametrize(("old", "new"), [(":", ":"), (":", ":**"), (":", "**:")])
+def test_headings_that_run_into_their_words_open_sections(between: str, old: str, new: str) -> None:
+    bold = "**" if "**" in new else ""
+    said = between.join(bold + part.replace(old, new) for part, _ in ABSTRACT)
+    found = headings(read_layout(f"A lamp for wards\n\n{said}\n"))
+    assert found[1:] == [(part.split(":")[0], role) for part, role in ABSTRACT]
+
+
+def test_a_few_labels_are_no_headings() -> None:
+    labels = "Contact: Ada Brook\n\nPartners: two wards\n\nFunding: none\n\nAim: better light\n"
+    assert headings(read_layout(f"A lamp for wards\n\n{labels}"))[1:] == []
+
+
 def test_items_stand_as_deep_as_they_are_indented() -> None:
     layout = read_layout(NHS_TEMPLATE)
     found = [(words(layout, "item", at), b.level) for at, b in enumerate(of(layout, "item"))]

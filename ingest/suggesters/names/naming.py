@@ -16,7 +16,7 @@ from ingest.suggesters.names.groups import (
 )
 from ingest.suggesters.names.phrases import suggest_phrases
 from ingest.suggesters.names.proper import suggest_held, suggest_proper_names
-from ingest.suggesters.names.repeats import settle_works, suggest_repeats
+from ingest.suggesters.names.repeats import prefer_told, settle_works, suggest_repeats
 from ingest.suggesters.names.spans import keep_longest
 from ingest.suggesters.names.words import wall
 from ingest.suggesters.suggestion import Suggestion
@@ -51,7 +51,7 @@ def _widen(text: str, told: Iterable[Suggestion], names: Names) -> list[Suggesti
     named = settle_works(keep_longest(told))
     named = keep_longest([*named, *suggest_neighbours(text, named)])
     named = keep_longest([*named, *suggest_abbreviations(text, named)])
-    return keep_longest([*named, *suggest_repeats(text, named, names)])
+    return keep_longest(prefer_told(named, list(suggest_repeats(text, named, names))))
 
 
 def order(found: Suggestion) -> tuple[int, int, str, str]:

@@ -7,7 +7,7 @@ stands in square brackets.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -34,6 +34,11 @@ RULES = (
 _WORD = re.compile(r"[^\s(),:]+")
 _OWNS = ("’s", "'s")
 _BEHIND = re.compile(r"\(\?<[=!][^()]*\)")
+# Where an alternative begins; a letter that may be absent is none to rely on.
+_BEGIN = re.compile(
+    r"(?:(?<=\|)|^)(?:[A-Za-z0-9 -]+(?![A-Za-z0-9 ?-])|[A-Za-z0-9 -]*(?=[A-Za-z0-9 -]\?)|)"
+)
+_INNER = re.compile(r"\([^()]*\)")
 _BUILT_IN = {"Name": f"(?>{CAPITAL}{JOINED}{{0,7}}+)", "Word": CAPITAL}
 
 
@@ -44,7 +49,8 @@ class Rule:
     `once`: only the first of the same words in a document is suggested. `named`: it must hold a
     name, and begins with it. `collective`: it finds several of a kind together. `split`: what
     stands between the members of a list. `to`: the classes of what its words point to, how surely
-    says `resolution`; `after`: it goes on from one of these and takes it in.
+    says `resolution`; `after`: it goes on from one of these and takes it in. `needs`: in small
+    letters, beginnings of words of which a text must have one; without any the rule is not tried.
     """
 
     name: str
@@ -58,6 +64,7 @@ class Rule:
     to: tuple[str, ...] = ()
     resolution: str = ""
     after: bool = False
+    needs: tuple[str, ...] = ()
 
 
 @cache
@@ -91,7 +98,23 @@ def _read(name: str) -> Iterator[Rule]:
             cast("tuple[str, ...]", rule.get("to", ())),
             str(rule.get("resolution", "")),
             bool(rule.get("after")),
+            tuple(_needs(cast("tuple[str, ...]", rule.get("needs", ())), words)),
         )
+
+
+def _needs(needs: Sequence[str], words: Mapping[str, object]) -> Iterator[str]:
+    """Of each phrase of some lists, or of the words themselves, the longest word."""
+    for need in needs:
+        listed = str(words[need[1:-1]]) if need.startswith("{") else need
+        for match in _BEGIN.finditer(listed) if "(" not in listed else _flat(listed):
+            yield max(match.group().lower().split(" "), key=len)
+
+
+def _flat(listed: str) -> Iterator[re.Match[str]]:
+    """The beginnings of alternatives; what stands in brackets within one begins none."""
+    while "(" in listed:
+        listed = _INNER.sub("?", listed)
+    yield from _BEGIN.finditer(listed)
 
 
 def expand(pattern: str, lists: Mapping[str, str]) -> str:
@@ -106,8 +129,11 @@ def expand(pattern: str, lists: Mapping[str, str]) -> str:
 
 def suggest_phrases(text: str) -> Iterator[Suggestion]:
     """What the rules find in a text."""
+    lower = " ".join(dict.fromkeys(text.lower().split()))  # each word but once
+    present = {need: need in lower for rule in read_rules() for need in rule.needs}
     for rule in read_rules():
-        yield from apply_rule(rule, text)
+        if not rule.needs or any(present[need] for need in rule.needs):
+            yield from apply_rule(rule, text)
 
 
 def apply_rule(rule: Rule, text: str) -> Iterator[Suggestion]:
@@ -142,11 +168,18 @@ def _members(rule: Rule, text: str, start: int, end: int) -> Iterator[tuple[int,
     yield start, end
 
 
+def _tells_text(words: Sequence[tuple[int, str]]) -> bool:
+    """Whether words begin with what a text is, which names nothing: `Evaluation of the` pilot."""
+    return words[0][1] in read_shapes().papers and [word for _, word in words[1:2]] == ["of"]
+
+
 def _from_name(match: re.Match[str], start: int, end: int) -> tuple[int, int] | None:
     """The span from its first word that is part of a name; None where no word is a name."""
     shapes, text = read_shapes(), match.string
     words = [(word.start(), word.group()) for word in _WORD.finditer(text, start, end)]
-    while words and (words[0][1] in shapes.function or words[0][1][0].islower()):
+    while words and (
+        words[0][1] in shapes.function or words[0][1][0].islower() or _tells_text(words)
+    ):
         words = words[1:]
     # The last word says what it is, unless it is apart.
     named = [

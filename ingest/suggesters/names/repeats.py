@@ -14,7 +14,8 @@ _THING = re.compile(r"(?: \([A-Z][\w-]{1,9}\))?(?: [a-z][\w-]*){1,4}$")
 _SIGN = re.compile(r"[a-z][A-Z]|[A-Z]{2,}[a-z]| ")  # a coined word, or several
 _PLACED = re.compile(r"\b([A-Za-z]+)\s(?:the\s)?$")
 _BEGUN = re.compile(r"[.\0]\s*$")
-_GUESSED = "names.innovation-coined"
+_FOUND = "names.area-"  # an area that no register holds
+_GUESSED = ("names.innovation-coined", "names.innovation-coined-does")
 _SHOWN = frozenset({*BODIES, *WORKS, "Person"})
 
 
@@ -35,13 +36,20 @@ def suggest_repeats(text: str, named: Sequence[Suggestion], names: Names) -> Ite
 
 def settle_works(named: Sequence[Suggestion]) -> list[Suggestion]:
     """What is named, each work that was only guessed to be one of the class that the text tells."""
-    told = {one.label: one.kind for one in reversed(named) if one.rule != _GUESSED}
+    told = {one.label: one.kind for one in reversed(named) if one.rule not in _GUESSED}
     return [
         replace(one, kind=told[one.label])
-        if one.rule == _GUESSED and told.get(one.label) in WORKS
+        if one.rule in _GUESSED and told.get(one.label) in WORKS
         else one
         for one in named
     ]
+
+
+def prefer_told(named: Sequence[Suggestion], again: Sequence[Suggestion]) -> list[Suggestion]:
+    """All, with those first that refer to a whole name and stand where one was only guessed."""
+    guessed = {(one.start, one.end) for one in named if one.rule in _GUESSED}
+    told = (one for one in again if "refersTo" in one.attributes)
+    return [*(one for one in told if (one.start, one.end) in guessed), *named, *again]
 
 
 def called_after(body: str) -> str:
@@ -53,8 +61,9 @@ def called_after(body: str) -> str:
 def _shown(named: Sequence[Suggestion]) -> Mapping[str, tuple[str, str]]:
     """Each form by which a name may come again: its class and the whole name."""
     forms: dict[str, tuple[str, str]] = {}
-    for one in named:
-        if one.kind in _SHOWN and "refersTo" not in one.attributes:
+    shown = [one for one in named if one.kind in _SHOWN and "refersTo" not in one.attributes]
+    for one in shown:
+        if one.rule not in _GUESSED:
             forms.setdefault(one.label, (one.kind, one.label))
     bodies = {one.label for one in named if one.kind in BODIES}
     for one in named:
@@ -63,6 +72,10 @@ def _shown(named: Sequence[Suggestion]) -> Mapping[str, tuple[str, str]]:
             forms.setdefault(stem, (one.kind, one.label))
         elif one.kind in BODIES and place != one.label:
             forms.setdefault(place, (AREAS, place))
+        elif one.kind == AREAS and one.rule.startswith(_FOUND) and one.label[0].isupper():
+            forms.setdefault(one.label, (AREAS, one.label))
+    for one in shown:
+        forms.setdefault(one.label, (one.kind, one.label))
     return forms
 
 

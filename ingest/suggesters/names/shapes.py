@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 from ingest.read import raw_documents
 from ingest.suggesters.names.words import SPACE
@@ -18,7 +18,7 @@ JOINED = rf"(?:{SPACE}(?:(?:(?:of|for|upon){SPACE}(?:the{SPACE})?+|(?:and|de|&){
 _TAIL = rf"(?:{SPACE}(?:(?:{_LINK}|in){SPACE}(?:the{SPACE})?+)?+{WORD})"
 RUN = re.compile(rf"{CAPITAL}{_TAIL}{{0,20}}+(?:{SPACE}team\b)?")
 _PART = re.compile(r"\S+")
-_OWNER = re.compile(r"[’']s$")
+_OWNER = ("’s", "'s")
 _LISTED = re.compile(rf"{CAPITAL}{JOINED}{{0,3}},{SPACE}$")
 _JOINS = ("and", "&")
 _LINKS = (*_JOINS, "of", "for", "at", "the")
@@ -45,8 +45,7 @@ class Shapes:
     features: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """A word of a run; `text` is without the "’s" of an `owner`; with `line` it begins one."""
 
     text: str
@@ -96,10 +95,10 @@ def _parts(match: re.Match[str]) -> list[Part]:
     """The words of a run."""
     return [
         Part(
-            _OWNER.sub("", part.group()),
+            part.group()[:-2] if part.group().endswith(_OWNER) else part.group(),
             match.start() + part.start(),
             match.start() + part.end(),
-            bool(_OWNER.search(part.group())),
+            part.group().endswith(_OWNER),
             "\n" in match.group()[max(0, part.start() - 2) : part.start()],
         )
         for part in _PART.finditer(match.group())

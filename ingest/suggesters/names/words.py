@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from ingest.suggesters.layout import Layout
 
@@ -32,8 +34,7 @@ class Node:
     name: str | None = None
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word, where it stands, and what separates it from the word before."""
 
     start: int
@@ -50,6 +51,7 @@ def read_words(text: str) -> Iterator[Word]:
         last = match.end()
 
 
+@lru_cache(maxsize=4096)
 def _gap(between: str) -> str:
     if between == " ":
         return between

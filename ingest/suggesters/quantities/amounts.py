@@ -70,7 +70,7 @@ def read_cell(words: str, start: int, end: int) -> Amount | None:
     for numeral in find_numerals(words[:end]) if end - start < LOOK else ():
         if numeral.start >= start:
             one = _with_unit(words[:end], numeral)
-            alone = not words[start : one.start].strip()
+            alone = words[start : one.start].strip() in ("", "+")
             return one if alone and words[one.end : end].strip()[:1] in ("", "(", "*") else None
     return None
 
@@ -130,7 +130,8 @@ def _amount(words: str, numeral: Numeral) -> Amount | None:
     second = _second(words, one)
     if second and (both := _range(words, one, second)):
         return _qualified(words, both)
-    if one.form == "bare" and not is_quantity(words, numeral.start, numeral.end):
+    coded = words[numeral.start - 1 : numeral.start] == "+"  # of a telephone, a version
+    if one.form == "bare" and (coded or not is_quantity(words, numeral.start, numeral.end)):
         return None
     return _qualified(words, one)
 
@@ -146,6 +147,8 @@ def _with_unit(words: str, numeral: Numeral) -> Amount:
     if match is None or kind is None:
         return Amount(start, numeral.end, "bare", "", value)
     unit = " ".join(match[kind].split())
+    if kind == "pounds":
+        return Amount(start, match.end(), "money", unit, value)
     if kind != "scale":
         return Amount(start, match.end(), kind, unit, value)
     glued = len(unit) > 1 or (match.group() == unit and unit in "mMK")

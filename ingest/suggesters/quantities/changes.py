@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ingest.suggesters.quantities.amounts import Amount
-from ingest.suggesters.quantities.kinds import kind_of_change
+from ingest.suggesters.quantities.asides import is_cited
+from ingest.suggesters.quantities.kinds import kind_of_change, sign_of
 from ingest.suggesters.quantities.lexicon import listed, pattern, read_lexicon, word_set
 from ingest.suggesters.quantities.pairs import Result, cue_before, find_pair, form_of, subject
 from ingest.suggesters.quantities.phrases import (
@@ -27,7 +28,7 @@ def find_results(reading: Reading) -> list[Result]:
     found: list[Result] = []
     used: set[Amount] = set()
     for at, amount in enumerate(reading.amounts):
-        if amount in used:
+        if amount in used or is_cited(reading.words, amount):
             continue
         if result := find_pair(reading, at) or _single(reading, amount):
             joined = _joined(found, result)
@@ -43,14 +44,25 @@ def _single(reading: Reading, amount: Amount) -> Result | None:
 def _joined(found: list[Result], pair: Result) -> Result | None:
     """`by 26%, from 3% to 29%` and the like are one change."""
     last = found[-1] if found else None
+    if last and _is_summed(last, pair):
+        both = {**last.attributes, **pair.attributes, "direction": last.attributes["direction"]}
+        both["changeKind"] = kind_of_change("", pair.used[0], both, last.used[0].form)
+        return replace(last, end=pair.end, attributes=both, used=(*last.used, *pair.used))
     if pair.rule != "from-to" or last is None or pair.at > last.end or not last.used:
         return None
     if "baseline" in last.attributes:
         return None
     both = {**pair.attributes, **last.attributes}
-    both["changeKind"] = kind_of_change("", last.used[0], both)
+    both["changeKind"] = kind_of_change("", last.used[0], both, pair.used[0].form)
     end = max(last.end, pair.end)
     return replace(last, end=end, rule="from-to", attributes=both, used=(*last.used, *pair.used))
+
+
+def _is_summed(last: Result, change: Result) -> bool:
+    """Whether a change only says how much the one before it is: `from 118 to 83, a fall of 30%`."""
+    told = last.rule == "from-to" and "value" not in last.attributes
+    alone = change.rule == "change" and change.measure is None and "value" in change.attributes
+    return told and alone and 0 <= change.start - last.end <= len(" (, ")
 
 
 def _adjective(reading: Reading, amount: Amount) -> Result | None:
@@ -154,6 +166,8 @@ def _figure(
         said["unit"] = f"{amount.unit} {noun.label(reading.words)}".strip()
         end = noun.end
     said = {**said, **_kind(cue, amount, reading.words[max(0, cue.start - 20) : end], prep)}
+    if cue.direction == "unclear" and (sign := sign_of(reading.words, amount)):
+        said["direction"] = sign
     return said, end
 
 

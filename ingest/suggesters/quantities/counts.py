@@ -13,6 +13,7 @@ from ingest.suggesters.suggestion import Suggestion
 from ontology.values import Value
 
 _REACH = 100  # characters from a number to its noun, and from there to a verb
+_EACH = 8  # characters from `per` to a number
 _JUST = 40  # characters from a verb to a number after it
 _MOST = 50  # members: nobody names a set of more by their number
 _OBSERVED = "OutcomeObservation"
@@ -40,7 +41,13 @@ def find_counts(reading: Reading, used: Sequence[Amount]) -> Iterator[Count]:
     for amount in reading.amounts:
         if amount.form not in ("bare", "scaled") or amount in taken or amount.start < last:
             continue
-        if count := _part(reading, amount) or _count(reading, amount, amount.end):
+        if pattern("per_before").search(reading.words, max(0, amount.lead - _EACH), amount.lead):
+            continue
+        if (
+            count := _some(reading, amount)
+            or _part(reading, amount)
+            or _count(reading, amount, amount.end)
+        ):
             last = count.end
             yield count
 
@@ -54,6 +61,21 @@ def _part(reading: Reading, amount: Amount) -> Count | None:
     return replace(count, kind=_OBSERVED, start=amount.lead, size=sample[0]) if count else None
 
 
+def _some(reading: Reading, amount: Amount) -> Count | None:
+    """`412 patients, of whom 380 used them`: so many of those who were counted before."""
+    words, low = reading.words, max(0, amount.lead - _JUST)
+    of_some = any(word in words[low : amount.lead] for word in ("wh", "th"))
+    if not of_some or not pattern("of_whom_before").search(words, low, amount.lead):
+        return None
+    whole = [one for one in reading.amounts if one.end <= amount.start][-1:]
+    if not whole or whole[0].form != "bare" or not isinstance(whole[0].value, int):
+        return None
+    count = _count(reading, whole[0], whole[0].end)
+    if count is None or not count.noun or amount.value is None or amount.value > whole[0].value:
+        return None
+    return Count(amount, amount.lead, amount.end, count.noun, _OBSERVED, whole[0].value)
+
+
 def _count(reading: Reading, amount: Amount, at: int) -> Count | None:
     """What an amount counts, by the noun after `at`."""
     words = reading.words
@@ -65,7 +87,10 @@ def _count(reading: Reading, amount: Amount, at: int) -> Count | None:
         return Count(amount, amount.lead, times.end(), "times", _OBSERVED) if been else None
     if match := pattern("counted").match(words, at, min(len(words), at + _REACH)):
         return _with_kind(reading, amount, match.end(), match["noun"])
-    if match := pattern("any_noun").match(words, at, min(len(words), at + _REACH)):
+    limit = min(len(words), at + _REACH)
+    if match := pattern("any_noun").match(words, at, limit) or pattern("hours").match(
+        words, at, limit
+    ):
         noun = " ".join(match.group().strip(" -").split())
         return (
             Count(amount, amount.lead, match.end(), noun, _OBSERVED)

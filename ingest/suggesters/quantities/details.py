@@ -39,6 +39,11 @@ def _compares() -> tuple[tuple[str, Pattern[str]], ...]:
     return tuple((code, phrases(words)) for code, words in read_lexicon().compares.items())
 
 
+def names_usual(words: str) -> bool:
+    """Whether words name those who went on as usual: the controls."""
+    return any(cue.search(words) for code, cue in _compares() if code == "innovationVsUsual")
+
+
 def find_details(words: str) -> Iterator[tuple[int, int]]:
     """Where intervals, p values and sample sizes stand: their numbers are no amounts."""
     for name in ("interval", "p_value", "size"):

@@ -5,10 +5,12 @@ from dataclasses import replace
 
 from ingest.suggesters.layout import Block, Layout
 from ingest.suggesters.quantities.amounts import Amount
+from ingest.suggesters.quantities.asides import is_general
 from ingest.suggesters.quantities.changes import find_results
 from ingest.suggesters.quantities.counts import find_counts, suggest_count
 from ingest.suggesters.quantities.details import Place, read_details, read_setting
 from ingest.suggesters.quantities.levels import find_levels
+from ingest.suggesters.quantities.lexicon import pattern
 from ingest.suggesters.quantities.measures import suggest_measures
 from ingest.suggesters.quantities.moods import is_modelled, is_prospective, read_mood
 from ingest.suggesters.quantities.pairs import Result
@@ -101,7 +103,8 @@ def _observation(reading: Reading, one: Result, limit: int) -> Suggestion:
     details = read_details(reading.words, place)
     said: dict[str, Value] = {**read_setting(reading.words, place), **details.attributes}
     said |= one.attributes
-    mood = read_mood(reading.words, one.at, one.end, one.form)
+    awaited = pattern("awaited_after").match(reading.words, one.end)
+    mood = read_mood(reading.words, one.at, awaited.end() if awaited else one.end, one.form)
     if is_prospective(mood):
         said["anticipated"] = True
     span = Span(one.start, max(one.end, details.end))
@@ -110,6 +113,8 @@ def _observation(reading: Reading, one: Result, limit: int) -> Suggestion:
 
 def _kind(reading: Reading, one: Result) -> str:
     """A model's figure is no observation, and a figure of the problem is none of the outcome."""
-    if is_modelled(reading.words, one.end, reading.context):
-        return "ModelledObservation"
-    return "ChallengeFigure" if reading.role == "problem" else "OutcomeObservation"
+    general = one.used and is_general(reading.words, one.used[0].lead)
+    if reading.role == "problem" or general:
+        return "ChallengeFigure"
+    modelled = is_modelled(reading.words, one.end, reading.context)
+    return "ModelledObservation" if modelled else "OutcomeObservation"

@@ -10,12 +10,15 @@ _YEAR = re.compile(r"(?:1[89]|20)[0-9]{2}")
 _NUMBERING = re.compile(r"\s{0,9}[0-9]{1,3}(?:\.[0-9]{1,3}){0,4}[.)\]]?(?=\s|$)")
 _TOKEN = re.compile(r"[^\s()\[\]|]{1,120}")
 _ADDRESS = re.compile(r"://|www\.|@|_|\\|[A-Za-z]/[0-9]|[0-9]/[0-9]+/|doi|\.[a-z]{2,4}/|#|=|~")
+_LETTER = re.compile(r"[^\W\d_]")
 _NEAR = 40
 _LONGEST = 8  # digits without a comma: more make an identifier
 
 
 def is_quantity(words: str, start: int, end: int) -> bool:
     """Whether a number without a unit, from `start` to `end`, may count something."""
+    if not _LETTER.search(words, max(0, start - _NEAR), end + _NEAR):
+        return False  # among numbers alone: nobody can say what it counts
     guards, written = read_lexicon().guards, words[start:end]
     before, after = _word(_BEFORE, words[max(0, start - _NEAR) : start]), _next(words, end)
     if before in guards["before"] or before in guards["months"]:

@@ -22,14 +22,17 @@ _MINUTES: Mapping[str, int | Decimal] = {
     "year": 525960,
     "decade": 5259600,
 }
+_ROUNDED = Decimal("0.5")  # per cent: as a share of whole figures may be rounded
 _UNITS = {"share": "notStated", "times": "relative", "points": "absolutePercentagePoints"}
 
 
-def kind_of_change(near: str, amount: Amount | None, said: Mapping[str, Value]) -> str:
+def kind_of_change(
+    near: str, amount: Amount | None, said: Mapping[str, Value], ends: str = "percent"
+) -> str:
     """The notation of change-kind: percent is never taken for points, nor for a relative change.
 
     Only words decide (points, absolute, relative, halved), or a difference that stands beside the
-    two percentages it lies between.
+    two percentages it lies between, or figures of another form (`ends`) that show a share.
     """
     words = set(re.findall(r"[a-z]+", near.casefold()))
     if words & {"relative", "relatively", *word_set("alone")}:
@@ -38,8 +41,26 @@ def kind_of_change(near: str, amount: Amount | None, said: Mapping[str, Value]) 
         return "notStated"
     if amount.form != "percent":
         return _UNITS.get(amount.form, "absoluteUnits")
+    if ends != "percent" and _is_share(said):
+        return "relative"
     points = "absolute" in words or _is_difference(said)
     return "absolutePercentagePoints" if points else "notStated"
+
+
+def sign_of(words: str, amount: Amount) -> str | None:
+    """The direction that the sign of a figure shows: `-2.8 points`, `+4%`."""
+    if amount.value is not None and amount.value < 0:
+        return "decrease"
+    return "increase" if words[amount.start - 1 : amount.start] == "+" else None
+
+
+def _is_share(said: Mapping[str, Value]) -> bool:
+    """Whether figures show a change to be a share of the first: by 20%, from 500 to 400."""
+    ends = said.get("value"), said.get("baseline"), said.get("followUp")
+    if not all(isinstance(one, int | Decimal) for one in ends) or said.get("baselineUnit"):
+        return False
+    value, first, last = (abs(Decimal(str(one))) for one in ends)
+    return bool(first) and abs(100 * abs(last - first) / first - value) <= _ROUNDED
 
 
 def _is_difference(said: Mapping[str, Value]) -> bool:
@@ -47,7 +68,7 @@ def _is_difference(said: Mapping[str, Value]) -> bool:
     if not all(isinstance(one, int | Decimal) for one in ends) or said.get("baselineUnit"):
         return False
     value, first, last = (Decimal(str(one)) for one in ends)
-    return abs(last - first) == value
+    return abs(last - first) == abs(value)
 
 
 def compare(first: Amount, second: Amount) -> str | None:

@@ -5,11 +5,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.suggesters.quantities.amounts import Amount
+from ingest.suggesters.quantities.arms import with_other
+from ingest.suggesters.quantities.asides import is_aside
 from ingest.suggesters.quantities.details import sample_after, sample_before
+from ingest.suggesters.quantities.kinds import kind_of_change, sign_of
 from ingest.suggesters.quantities.lexicon import listed, pattern
 from ingest.suggesters.quantities.pairs import FORMS, Result
-from ingest.suggesters.quantities.phrases import Span, clause_end, is_measurable, measure_before
+from ingest.suggesters.quantities.phrases import (
+    Span,
+    clause_end,
+    is_measurable,
+    measure_before,
+    trim,
+)
 from ingest.suggesters.quantities.reading import Reading
+from ontology.values import Value
 
 _SHORT = 160  # characters of a statement of level
 _NEAR = 40  # characters between a measure's verb and its figure
@@ -18,14 +28,33 @@ _BEFORE = ("level_verb", "bracket_before", "rate_before")
 
 def find_levels(reading: Reading, used: Sequence[Amount]) -> Iterator[Result]:
     """What is told of amounts that no change has used."""
-    taken = frozenset(used)
+    taken = set(used)
     for amount in reading.amounts:
         if amount in taken or _is_method(reading.words, amount):
             continue
-        if amount.form in FORMS:
-            yield _level(reading, amount)
-        elif level := _index(reading, amount) or _measured(reading, amount):
-            yield level
+        level = _told(reading, amount)
+        if level and not is_aside(reading.words, amount):
+            both = with_other(reading, level)
+            taken.update(both.used)
+            yield both
+
+
+def _told(reading: Reading, amount: Amount) -> Result | None:
+    if amount.form in FORMS:
+        return _difference(reading, amount) or _level(reading, amount)
+    return _difference(reading, amount) or _index(reading, amount) or _measured(reading, amount)
+
+
+def _difference(reading: Reading, amount: Amount) -> Result | None:
+    """`difference -2.8 percentage points`: between two groups, or two times."""
+    at = _search("difference_before", reading.words, amount)
+    if at is None:
+        return None
+    said = amount.attributes()
+    near = reading.words[at : amount.start]
+    said |= {"direction": sign_of(reading.words, amount) or "unclear"}
+    said |= {"changeKind": kind_of_change(near, amount, said)}
+    return Result(at, amount.end, at, "difference", None, said, (amount,))
 
 
 def _is_method(words: str, amount: Amount) -> bool:
@@ -65,7 +94,7 @@ def _search(name: str, words: str, amount: Amount) -> int | None:
 
 
 def _level(reading: Reading, amount: Amount) -> Result:
-    words, said = reading.words, amount.attributes()
+    words, said = reading.words, {**amount.attributes(), **_signed(reading.words, amount)}
     if sample := sample_after(words, amount.end):
         said["n"] = sample[0]
     elif size := sample_before(words, amount.start):
@@ -76,13 +105,27 @@ def _level(reading: Reading, amount: Amount) -> Result:
     if at is None or pattern("of_whom").match(words, amount.end):
         end = _end(reading, amount)
     elif measure := measure_before(words, at):
-        start = measure.start
+        start, measure = measure.start, _without_change(words, measure)
     elif words[amount.end : amount.end + 1] == ")":  # 180 (75%) of them
         before = pattern("counted_before").search(words, max(0, at - _NEAR), at)
         start = before.start() if before else at
         end = _end(reading, replace(amount, end=amount.end + 1))
     rule = "percent" if amount.form == "points" else amount.form
     return Result(start, end, amount.lead, rule, measure, said, (amount,))
+
+
+def _without_change(words: str, measure: Span) -> Span:
+    """Of `no difference in deaths (4% v 5%)` the deaths."""
+    none = listed("no_change").match(words, measure.start, measure.end)
+    into = pattern("nothing_of").match(words, none.end(), measure.end) if none else None
+    return trim(words, Span(into.end(), measure.end)) or measure if into else measure
+
+
+def _signed(words: str, amount: Amount) -> dict[str, Value]:
+    """What the sign of a share says: `+4%`, `-3.5 points` tell a change."""
+    if amount.form not in ("percent", "points") or not (sign := sign_of(words, amount)):
+        return {}
+    return {"direction": sign, "changeKind": kind_of_change("", amount, {})}
 
 
 def _verb(words: str, amount: Amount) -> int | None:

@@ -14,7 +14,7 @@ from ontology.values import Value
 def suggest_measures(reading: Reading, results: Sequence[Result]) -> Iterator[Suggestion]:
     """The measures of the results, then those that are only said to go up or down."""
     for one in results:
-        if one.measure:
+        if one.measure and _is_named(one.measure.of(reading.words)):
             yield reading.suggest("OutcomeMeasure", one.measure, "measure")
     told = [(one.start, one.end) for one in results]
     for cue in reading.changes:
@@ -22,6 +22,12 @@ def suggest_measures(reading: Reading, results: Sequence[Result]) -> Iterator[Su
             span := _object(reading, cue)
         ):
             yield from _wanted(reading, cue, span)
+
+
+def _is_named(words: str) -> bool:
+    """Whether words name a measure: `this` and `31 of 50 wards` do not."""
+    part = pattern("part_of_whole").match(words)
+    return words.casefold() not in word_set("pronouns") and part is None
 
 
 def _object(reading: Reading, cue: Change) -> Span | None:

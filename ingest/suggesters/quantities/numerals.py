@@ -14,7 +14,7 @@ _DIGITS = (
     rf"|[0-9]{{1,3}}(?:[{_SPACES}][0-9]{{3}}){{1,4}}(?![0-9])"
     r"|[0-9]{1,15}(?:[.·][0-9]{1,9})?|[.·][0-9]{1,9}"
 )
-_BARRED = r"(?<![\w.,·/@#&=^+_:\\-])"  # what may not stand right before a number
+_BARRED = r"(?<![\w.,·/@#&=^_:\\-])(?<![\w+]\+)"  # what may not stand right before a number
 _GROUP = 3  # digits between two separators
 _TEN = 10
 

@@ -39,7 +39,7 @@ def find_pair(reading: Reading, at: int) -> Result | None:
     if both[1].start - both[0].end > NEAR or None in (both[0].value, both[1].value):
         return None
     kinds: tuple[Callable[[Reading, Amount, Amount], Result | None], ...]
-    kinds = (_from_to, _to_from, _turned, _compared)
+    kinds = (_from_to, _start_end, _to_from, _turned, _compared)
     return next((result for kind in kinds if (result := kind(reading, *both))), None)
 
 
@@ -65,6 +65,25 @@ def _from_to(reading: Reading, first: Amount, second: Amount) -> Result | None:
     return told if begin or not told else _reached(told, cue)
 
 
+def _start_end(reading: Reading, first: Amount, second: Amount) -> Result | None:
+    """`68 points at baseline and 61 points at 12 months`."""
+    end = pattern("end_after").match(reading.words, second.end)
+    if not end or not _between("start_between", reading, first, second):
+        return None
+    low = max(0, first.lead - NEAR)
+    verb = pattern("level_verb").search(reading.words, low, first.lead)
+    measure = measure_before(reading.words, verb.start() if verb else first.lead)
+    start = measure.start if measure else first.lead
+    told = told_from_to((start, first.lead, measure), None, (first, second), first.lead)
+    return replace(told, end=end.end()) if told else None
+
+
+def _goes_on(reading: Reading, second: Amount) -> bool:
+    """Whether a change begins with a figure: `fell by 27% and stays fell from 9 to 7`."""
+    third = reading.amounts_after(second.end)[:1]
+    return bool(third) and _between("to_between", reading, second, third[0])
+
+
 def _reached(told: Result, cue: Change) -> Result:
     """`rose 3% to 12%` may be by 3% or from 3%: sure is where it ended."""
     said = {key: value for key, value in told.attributes.items() if not key.startswith("baseline")}
@@ -86,7 +105,8 @@ def _to_from(reading: Reading, first: Amount, second: Amount) -> Result | None:
     """`rose to 92% from 81%`."""
     cue = cue_before(reading, first.lead)
     to = pattern("to_before").search(reading.words, max(0, first.lead - NEAR), first.lead)
-    if cue is None or not to or not _between("back_between", reading, first, second):
+    back = _between("back_between", reading, first, second) and not _goes_on(reading, second)
+    if cue is None or not to or not back:
         return None
     told = subject(reading, cue, to.start())
     return _ended(told_from_to(told, cue, (second, first), cue.start), second)
@@ -94,7 +114,8 @@ def _to_from(reading: Reading, first: Amount, second: Amount) -> Result | None:
 
 def _turned(reading: Reading, first: Amount, second: Amount) -> Result | None:
     """`took 40 minutes, down from 65 minutes`."""
-    if not _between("turned_between", reading, first, second):
+    turned = _between("turned_between", reading, first, second)
+    if not turned or _goes_on(reading, second):
         return None
     return _ended(_level(reading, second, first), second)
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from ingest.suggesters.quantities.amounts import Amount, read_cell
+from ingest.suggesters.quantities.kinds import kind_of_change
 from ingest.suggesters.quantities.lexicon import listed
 from ingest.suggesters.quantities.pairs import Result, told_from_to
 from ingest.suggesters.quantities.phrases import Span, trim
@@ -25,7 +26,21 @@ def find_row(reading: Reading) -> Result | None:
         return None
     place = measure.start, measure.end, measure
     told = told_from_to(place, None, (first, second), first.start)
-    return replace(told, rule="row", end=max(first.end, second.end)) if told else None
+    if told is None:
+        return None
+    told = replace(told, rule="row", end=max(first.end, second.end))
+    change = _column(reading.header, heads, "change_columns")
+    third = _amount(reading.words, cells[change]) if change and change < len(cells) else None
+    return _with_change(told, third) if third and third.start > told.end else told
+
+
+def _with_change(told: Result, change: Amount) -> Result:
+    """With the size of the change that a column of its own tells."""
+    if change.value is None:
+        return told
+    said = {**told.attributes, **change.attributes()}
+    said["changeKind"] = kind_of_change("", change, said, told.used[0].form)
+    return replace(told, end=change.end, attributes=said, used=(*told.used, change))
 
 
 def _cells(words: str) -> list[Span]:

@@ -16,11 +16,7 @@ def suggest_times(reading: Reading, used: Sequence[Amount]) -> Iterator[Suggesti
     """A time for each amount of time that no result has used."""
     taken = frozenset(used)
     for amount in reading.amounts:
-        if (
-            amount.form == "time"
-            and amount not in taken
-            and not pattern("age").match(reading.words, amount.end)
-        ):
+        if amount.form == "time" and amount not in taken and not _is_no_span(reading.words, amount):
             before = pattern("span_before").search(
                 reading.words, max(0, amount.lead - 40), amount.lead
             )
@@ -33,6 +29,14 @@ def suggest_times(reading: Reading, used: Sequence[Amount]) -> Iterator[Suggesti
             if amount.about.casefold() == "over":  # over three months is a period, not more
                 del said["qualifier"]
             yield reading.suggest("TimeReference", Span(start, end), "duration", said)
+
+
+def _is_no_span(words: str, amount: Amount) -> bool:
+    """Whether it is an age (`aged 40 years`) or how often a thing is open (`seven days a week`)."""
+    aged = pattern("aged_before").search(words, max(0, amount.lead - 40), amount.lead)
+    often = pattern("each_period").match(words, amount.end)
+    each = often is not None and not words[amount.end : often.start("each")].strip()
+    return bool(aged or each or pattern("age").match(words, amount.end))
 
 
 def _duration(amount: Amount) -> dict[str, Value]:

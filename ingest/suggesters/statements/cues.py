@@ -80,7 +80,8 @@ def _is_for(cue: Cue, sentence: Sentence) -> bool:
 def _find(cue: Cue, sentence: Sentence, text: str) -> Iterator[Suggestion]:
     at = sentence.start
     while match := cue.pattern.search(text, at, sentence.end):
-        if cue.unless and cue.unless.search(text[max(0, match.start() - _BEFORE) : match.start()]):
+        near = max(sentence.start, match.start() - _BEFORE)
+        if cue.unless and cue.unless.search(text[near : match.start()]):
             at = match.end()
             continue
         start, end = _span(cue, match, sentence, text)

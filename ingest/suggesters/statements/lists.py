@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,16 @@ from ingest.suggesters.suggestion import Suggestion
 from ontology.values import Value
 
 RULES = Path(__file__).with_name("lists.yaml")
+HEADED = "Condition"
+_PLAIN = 120  # code points of a sentence that a heading alone explains, at most
 LEAD = 160  # code points at the end of a lead-in that are looked at
 _MARKS = re.compile(r"[*_“\"\u2018']*")
 _LEAD_END = r"\s*[:;.?–—-]*\s*$"
 _CLAUSE = re.compile(
     r"[:;](?=\s)|[.?!](?=\s|$)|\*\*|,?\s(?:eg|e\.g\.)\s|\s[–—]\s|\s\(it\s|\sto:?\s*$"
 )
+_LED = re.compile(r"([A-Z][^.:;!?]{2,80}):\s+(?=[^;.]{3,200};)")
+_PART = re.compile(r"(?!\s|and\s)[^;]+")
 _ITEM = re.compile(r"[.?!]?\s*$")
 
 
@@ -67,6 +71,35 @@ def find_listed(layout: Layout) -> Iterator[Suggestion]:
         words = layout.text[item.start : item.end]
         if rule := classify_item(words, item.role, lead):
             yield from _take(rule, item, layout.text)
+
+
+def find_run_on(layout: Layout) -> Iterator[Suggestion]:
+    """What the parts of a list in a sentence say, which words and a colon lead into."""
+    for sentence in layout.sentences:
+        led = _LED.match(layout.text, sentence.start, sentence.end)
+        if led is None or sentence.block.form != "paragraph":
+            continue
+        for part in _PART.finditer(layout.text, led.end(), sentence.end):
+            item = replace(sentence.block, form="item", start=part.start(), end=part.end())
+            rule = classify_item(part.group(), item.role, led[1])
+            if rule and rule.lead:
+                yield from _take(rule, item, layout.text)
+
+
+def find_headed(layout: Layout) -> Iterator[Suggestion]:
+    """What sentences are by the heading above them, where that names what helped or hindered."""
+    head = ""
+    for sentence in layout.sentences:
+        block = sentence.block
+        if block.form == "heading":
+            head = layout.text[max(block.start, block.end - LEAD) : block.end]
+        elif block.form == "paragraph" and block.role == "lessons":
+            item = replace(block, form="item", start=sentence.start, end=sentence.end)
+            words = layout.text[item.start : item.end]
+            rule = classify_item(words, item.role, head)
+            told = compile_words(read_rules(RULES)["no_item"]).match(words)
+            if rule and rule.lead and rule.kind == HEADED and not told and len(words) <= _PLAIN:
+                yield from _take(rule, item, layout.text)
 
 
 def with_leads(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, Block | None]]:

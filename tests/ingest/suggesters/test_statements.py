@@ -104,6 +104,12 @@ def test_expected_benefits_are_no_outcomes() -> None:
         ("Two trusts declined to adopt the checklist.", "notAdopted"),
         ("The checklist was never adopted.", "notAdopted"),
         ("Hull decided not to use the checklist.", "notAdopted"),
+        ("Hull did not take the checklist up.", "notAdopted"),
+        ("They intend to extend the checklist to wards in Dover.", "planned"),
+        ("Three more wards are preparing to launch.", "planned"),
+        ("The west wing withdrew after a month.", "abandoned"),
+        ("Hull stopped the checklist after a month.", "abandoned"),
+        ("The east wing still uses it.", "sustained"),
     ],
 )
 def test_a_transfer_has_the_status_that_its_words_give(text: str, status: str) -> None:
@@ -115,6 +121,8 @@ def test_a_transfer_has_the_status_that_its_words_give(text: str, status: str) -
     [
         "There are no plans to roll out the checklist.",
         "The checklist will not be rolled out.",
+        "Two patients withdrew after a month.",
+        "The nurse stopped the drip after a day.",
         "The checklist has not yet been rolled out in Hull.",
         "Nothing is said of other wards.",
     ],
@@ -135,6 +143,11 @@ def test_no_transfer_is_made_of_what_is_denied_or_not_said(text: str) -> None:
         ("Strong support from the matron was essential.", "enabler"),
         ("A named nurse was key to success.", "enabler"),
         ("Having a nurse on each shift meant that staff could ask.", "enabler"),
+        ("Good light was seen as an enabler.", "enabler"),
+        ("Support from the porters facilitated uptake.", "enabler"),
+        ("Hull pulled out because its matron had moved.", "barrier"),
+        ("Frequent changes of shift hindered it.", "barrier"),
+        ("Noise was the main barrier.", "barrier"),
     ],
 )
 def test_what_helps_and_what_hinders_is_told_apart(text: str, valence: str) -> None:
@@ -195,6 +208,54 @@ def test_what_is_said_in_a_quotation_is_reported_by_who_said_it() -> None:
         (one.predicate, one.object.exact, one.modality) for one in found.relations
         if one.subject == outcome
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"[It gave us rest]," said one patient.',
+        'Ada Brook, Chief Nurse, said the ward "[could not have managed]".',
+        "One nurse told us: “[It was twice the work.]”",
+    ],
+)
+def test_a_short_quotation_counts_where_somebody_is_told_to_say_it(text: str) -> None:
+    said = text[text.index("[") + 1 : text.index("]")]
+    assert exacts(text.replace("[", "").replace("]", ""), "Testimony") == [said]
+
+
+def test_a_name_between_marks_is_no_testimony() -> None:
+    text = "The “open door” and the “night lamp scheme” were set up in May, said the board."
+    assert of(text, "Testimony") == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "told"),
+    [
+        ("Enablers", "Visits rather than letters.", [("Visits rather than letters", "enabler")]),
+        ("What got in the way", "Keys went astray.", [("Keys went astray", "barrier")]),
+        ("What got in the way", "We put up a second key box.", []),
+        (
+            "Discussion",
+            "Barriers: dim bulbs on the stairs; too few spare keys.",
+            [("dim bulbs on the stairs", "barrier"), ("too few spare keys", "barrier")],
+        ),
+    ],
+)
+def test_a_heading_or_a_colon_says_what_follows(
+    heading: str, text: str, told: list[tuple[str, str]]
+) -> None:
+    found = of(f"A ward in Kent\n\n{heading}\n\n{text}\n", "Condition")
+    assert [(one.exact, one.attributes["valence"]) for one in found] == told
+
+
+def test_under_a_heading_that_names_both_the_words_decide() -> None:
+    text = "A ward\n\nBarriers and enablers\n\nA named lead was key to success. It rained.\n"
+    assert [one.attributes["valence"] for one in of(text, "Condition")] == ["enabler"]
+
+
+def test_what_hinders_is_no_advice_though_it_stands_among_lessons() -> None:
+    text = under("lessons", "The barriers were:\n\n• Old sockets on the wards")
+    assert [one.modality for one in of(text, "Condition")] == ["asserted"]
 
 
 def test_a_question_that_was_put_is_no_testimony() -> None:
