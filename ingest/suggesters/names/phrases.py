@@ -9,7 +9,7 @@ stands in square brackets.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import cast
 
@@ -55,7 +55,8 @@ class Rule:
 
     name: str
     kind: str
-    pattern: re.Pattern[str]
+    written: str
+    flags: re.RegexFlag
     example: str
     once: bool
     named: bool = False
@@ -65,6 +66,11 @@ class Rule:
     resolution: str = ""
     after: bool = False
     needs: tuple[str, ...] = ()
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What it looks for, made at the first text that may have it: making it takes longest."""
+        return re.compile(self.written, self.flags)
 
 
 @cache
@@ -89,7 +95,8 @@ def _read(name: str) -> Iterator[Rule]:
         yield Rule(
             str(rule["name"]),
             str(rule.get("kind", "")),
-            re.compile(expand(str(rule["pattern"]), lists), flags),
+            expand(str(rule["pattern"]), lists),
+            flags,
             str(rule["example"]),
             bool(rule.get("once", True)),
             bool(rule.get("named")),
