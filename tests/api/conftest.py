@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import NoReturn
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
@@ -106,6 +107,24 @@ def serve(home: Path, *arguments: str) -> Iterator[str]:
 def serving() -> Callable[..., AbstractContextManager[str]]:
     """Run a server of a repository as a process of its own; its address."""
     return serve
+
+
+@pytest.fixture(scope="session")
+def reaching(starter: Path) -> Callable[..., AbstractContextManager[httpx.Client]]:
+    """Run a server of the starter records, without Cypher, under some settings; its client."""
+
+    @contextmanager
+    def reach(**settings: str) -> Iterator[httpx.Client]:
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in settings.items():
+                patch.setenv(f"WHATWORKED_{name}", value)
+            with (
+                serve(starter, "--no-cypher") as address,
+                httpx.Client(base_url=address, timeout=120) as client,
+            ):
+                yield client
+
+    return reach
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ from bench.hostile.canary import Canary, listen
 from graph.sparql_server import Endpoint
 
 Starts = Callable[..., AbstractContextManager[str]]
+Reaches = Callable[..., AbstractContextManager[httpx.Client]]
 URI = "WHATWORKED_SPARQL_URI"
 SECONDS, MOST = 8, 400  # the limits of a query
 JSON = "application/sparql-results+json"
@@ -44,29 +45,18 @@ def dataset(fuseki_server: Fuseki) -> str:
 
 
 @pytest.fixture(scope="module")
-def remote(starter: Path, serving: Starts, dataset: str) -> Iterator[httpx.Client]:
+def remote(reaching: Reaches, dataset: str) -> Iterator[httpx.Client]:
     """A server of the starter records whose engine is Fuseki."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(URI, dataset)
-        patch.setenv("WHATWORKED_QUERY_SECONDS", str(SECONDS))
-        patch.setenv("WHATWORKED_QUERY_ROWS", str(MOST))
-        with (
-            serving(starter, "--no-cypher") as address,
-            httpx.Client(base_url=address, timeout=120) as client,
-        ):
-            yield client
+    given = {"QUERY_SECONDS": str(SECONDS), "QUERY_ROWS": str(MOST)}
+    with reaching(SPARQL_URI=dataset, **given) as client:
+        yield client
 
 
 @pytest.fixture(scope="module")
-def own(starter: Path, serving: Starts) -> Iterator[httpx.Client]:
+def own(reaching: Reaches) -> Iterator[httpx.Client]:
     """A server of the same records with an engine of its own."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WHATWORKED_QUERY_ROWS", str(MOST))
-        with (
-            serving(starter, "--no-cypher") as address,
-            httpx.Client(base_url=address, timeout=120) as client,
-        ):
-            yield client
+    with reaching(QUERY_ROWS=str(MOST)) as client:
+        yield client
 
 
 def ask(client: httpx.Client, query: str, media: str = JSON, **more: str) -> httpx.Response:

@@ -18,6 +18,7 @@ from rdflib.query import Result
 from graph.engine_server import CHILDREN, WAITING, WAITING_EACH
 
 Starts = Callable[..., AbstractContextManager[str]]
+Reaches = Callable[..., AbstractContextManager[httpx.Client]]
 CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l"
 RUNAWAY = f"SELECT (COUNT(*) AS ?n) {{ {CROSS} }}"
 SLOW = f"""
@@ -49,17 +50,11 @@ RDFLIB = {
 
 
 @pytest.fixture(scope="module")
-def short(starter: Path, serving: Starts) -> Iterator[httpx.Client]:
+def short(reaching: Reaches) -> Iterator[httpx.Client]:
     """A server whose answers have few rows."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WHATWORKED_QUERY_ROWS", str(MOST))
-        patch.setenv("WHATWORKED_QUERY_SECONDS", "2")
-        patch.setenv("WHATWORKED_QUERY_BYTES", str(2**24))
-        with (
-            serving(starter, "--no-cypher") as address,
-            httpx.Client(base_url=address, timeout=60) as client,
-        ):
-            yield client
+    given = {"QUERY_ROWS": str(MOST), "QUERY_SECONDS": "2", "QUERY_BYTES": str(2**24)}
+    with reaching(**given) as client:
+        yield client
 
 
 @pytest.fixture(scope="module")
@@ -131,15 +126,10 @@ WIDE = f"BIND('{'x' * 1000}' AS ?y)"
 
 
 @pytest.fixture(scope="module")
-def tight(starter: Path, serving: Starts) -> Iterator[httpx.Client]:
+def tight(reaching: Reaches) -> Iterator[httpx.Client]:
     """A server whose answers have few bytes."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WHATWORKED_QUERY_BYTES", "20000")
-        with (
-            serving(starter, "--no-cypher") as address,
-            httpx.Client(base_url=address, timeout=60) as client,
-        ):
-            yield client
+    with reaching(QUERY_BYTES="20000") as client:
+        yield client
 
 
 @pytest.mark.parametrize("media", [*TABLES, *TRIPLES])

@@ -13,14 +13,9 @@ TYPED = "application/vnd.neo4j.query"
 
 
 @pytest.fixture(scope="module")
-def plain(
-    starter: Path, serving: Callable[..., AbstractContextManager[str]]
-) -> Iterator[httpx.Client]:
+def plain(reaching: Callable[..., AbstractContextManager[httpx.Client]]) -> Iterator[httpx.Client]:
     """A server without Cypher."""
-    with (
-        serving(starter, "--no-cypher") as address,
-        httpx.Client(base_url=address, timeout=60) as client,
-    ):
+    with reaching() as client:
         yield client
 
 

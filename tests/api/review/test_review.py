@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-from api.cli import run_command
-
 Run = Callable[..., tuple[int, str, str]]
 Ask = Callable[..., Any]
 TEXT = """Walking groups
@@ -27,28 +25,10 @@ def text(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def ask(call: Run) -> Ask:
-    """The JSON of a command of review, which goes well."""
-
-    def run(*words: str | Path, code: int = 0) -> Any:  # noqa: ANN401 — JSON
-        found, out, err = call("review", *words, "--json")
-        assert found == code, out + err
-        return json.loads(out)
-
-    return run
-
-
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared(enqueue: Callable[[str, str], Path]) -> Path:
     """A repository of two readers with a document in its queue."""
-    folder = tmp_path_factory.mktemp("review")
-    (folder / "walking-groups.txt").write_text(TEXT, "utf-8")
-    home = ["--home", str(folder / "home")]
-    assert run_command(["init", *home]) == 0
-    added = ["review", "add", str(folder / "walking-groups.txt"), "--as", "ann", *home]
-    assert run_command(added) == 0
-    return folder / "home"
+    return enqueue("walking-groups.txt", TEXT)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The queue as a workbook that a reader fills in."""
 
 import io
-import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,8 +8,6 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-
-from api.cli import run_command
 
 Run = Callable[..., tuple[int, str, str]]
 Ask = Callable[..., Any]
@@ -24,25 +21,10 @@ Volunteers in Devon lead the gardens.
 """
 
 
-@pytest.fixture
-def ask(call: Run) -> Ask:
-    def run(*words: str | Path, code: int = 0) -> Any:  # noqa: ANN401 — JSON
-        found, out, err = call("review", *words, "--json")
-        assert found == code, out + err
-        return json.loads(out)
-
-    return run
-
-
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared(enqueue: Callable[[str, str], Path]) -> Path:
     """A repository of two readers with a document in its queue."""
-    folder = tmp_path_factory.mktemp("workbook")
-    (folder / "gardens.txt").write_text(TEXT, "utf-8")
-    home = ["--home", str(folder / "home")]
-    assert run_command(["init", *home]) == 0
-    assert run_command(["review", "add", str(folder / "gardens.txt"), "--as", "ann", *home]) == 0
-    return folder / "home"
+    return enqueue("gardens.txt", TEXT)
 
 
 @pytest.fixture

@@ -22,18 +22,6 @@ def text(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def ask(call: Run) -> Ask:
-    """The JSON of a command of review, which goes well."""
-
-    def run(*words: str | Path, code: int = 0) -> Any:  # noqa: ANN401 — JSON
-        found, out, err = call("review", *words, "--json")
-        assert found == code, out + err
-        return json.loads(out)
-
-    return run
-
-
 def state_of(ask: Ask, key: str, reader: str) -> tuple[str | None, str | None]:
     items = ask("list", "--all", "--as", reader)["items"]
     (one,) = (item for item in items if item["key"] == key)
