@@ -10,6 +10,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from email.parser import BytesParser
 from email.policy import HTTP
 from hmac import compare_digest
@@ -83,7 +84,7 @@ async def read_json(request: Request) -> Mapping[str, Any]:
         msg = "send JSON: content-type: application/json"
         raise WrongMediaType(msg)
     try:
-        found = json.loads(decode(await read_body(request, MOST)))
+        found = json.loads(decode(await read_body(request, MOST)), parse_float=Decimal)
     except (json.JSONDecodeError, RecursionError) as error:
         msg = f"the body is no JSON ({error})"
         raise InvalidInput(msg) from None

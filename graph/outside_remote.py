@@ -10,12 +10,13 @@ import json
 import re
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 from threading import Lock, Thread
-from typing import ClassVar, Final, Literal
+from typing import ClassVar, Final
 
 from graph.engine import Limits
 from graph.engine_answer import refusal
@@ -38,14 +39,15 @@ _ELSEWHERE: Sequence[tuple[re.Pattern[str], str]] = (
     (re.compile(r"java:", re.IGNORECASE), "java:, which Jena loads a class by"),
 )
 _FROM: Final = "FROM: name the graphs by default-graph-uri and named-graph-uri"
-_KNOWN: Final = "SELECT ?g {{ VALUES ?g {{ {} }} FILTER EXISTS {{ GRAPH ?g {{ ?s ?p ?o }} }} }}"
+_HELD: Final = (files("graph") / "held.rq").read_text("utf-8")
 
 
 class OutsideRemoteEngine(RemoteEngine):
     """A dataset of a SPARQL server that callers from outside ask too; close it."""
 
-    name: ClassVar[str] = "remote"
-    language: ClassVar[Literal["sparql", "cypher"]] = "sparql"
+    cannot: ClassVar[Mapping[str, str]] = {
+        what: why for what, why in RemoteEngine.cannot.items() if what != "outside"
+    }
 
     def __init__(
         self,
@@ -106,10 +108,10 @@ class OutsideRemoteEngine(RemoteEngine):
         wanted = {*(asked.default or ()), *(asked.named or ()), *filter(None, [asked.exists])}
         if not wanted:
             return
-        text = _KNOWN.format(" ".join(f"<{graph}>" for graph in sorted(wanted)))
+        text = _HELD.replace("UNDEF", " ".join(f"<{graph}>" for graph in sorted(wanted)))
         with self.answer(text, replace(limits, size=2**20)) as answer:
-            known = {line.strip(b"<>").decode() for line in answer.read().split(b"\n")[1:]}
-        for graph in sorted(wanted - known):
+            held = {line.strip(b"<>").decode() for line in answer.read().split(b"\n")[1:]}
+        for graph in sorted(wanted - held):
             raise refusal("noGraph" if graph == asked.exists else "unknownGraph", graph)
 
 

@@ -7,10 +7,10 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from graph.canonical import canonical_nquads
 from ontology.errors import InvalidInput
+from ontology.fields import REVIEW_STATES
 from ontology.terms import RDF, WW, code_iri, load_ontology
 
-STATES = ("unread", "singleReader", "secondRead")
-_RANK = {code_iri("review-state", state): rank for rank, state in enumerate(STATES)}
+_RANK = {code_iri("review-state", state): rank for rank, state in enumerate(REVIEW_STATES)}
 _TYPE, _MAIN = NamedNode(RDF + "type"), NamedNode(WW + "mainClass")
 _REGARDS = NamedNode(WW + "regards")
 _ACCEPTED = f"{WW}AcceptedClaim"
@@ -26,14 +26,16 @@ def keep_reviewed(nquads: str, least: str) -> str:
     names any more; what happened by a claim that is gone is a prospect, if it is still planned.
     Raises InvalidInput for an unknown state.
     """
-    if least not in STATES:
-        msg = f"review state {least!r:.40}: choose from {', '.join(STATES)}"
+    if least not in REVIEW_STATES:
+        msg = f"review state {least!r:.40}: choose from {', '.join(REVIEW_STATES)}"
         raise InvalidInput(msg)
-    fewer = (code_iri("review-state", state) for state in STATES[: STATES.index(least)])
+    fewer = (
+        code_iri("review-state", state) for state in REVIEW_STATES[: REVIEW_STATES.index(least)]
+    )
     if not any(f"<{state}>" in nquads for state in fewer):
         return nquads
     quads = list(parse(nquads.encode(), format=RdfFormat.N_QUADS))
-    return canonical_nquads(_left(quads, _Claims.of(quads, STATES.index(least))))
+    return canonical_nquads(_left(quads, _Claims.of(quads, REVIEW_STATES.index(least))))
 
 
 @dataclass

@@ -19,11 +19,11 @@ from ontology.schemes import codes_of
 from ontology.terms import Property, is_iri, load_ontology
 from ontology.values import Value, canonical, printable, show
 
-_KEY = r"[a-z0-9]+(-[a-z0-9]+)*"
+_KEY, _LONGEST = r"[a-z0-9]+(-[a-z0-9]+)*", 100
 _CODE = r"[a-z]+(-[a-z]+)*/[A-Za-z0-9]+(-[A-Za-z0-9]+)*"
 _ELSEWHERE = re.compile(f"(here:)?{_CODE}(/{_KEY})?")
 
-Key = Annotated[str, StringConstraints(pattern=f"^{_KEY}$", max_length=100)]
+Key = Annotated[str, StringConstraints(pattern=f"^{_KEY}$", max_length=_LONGEST)]
 Text = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(printable)
 ]
@@ -36,6 +36,11 @@ SpanOf = tuple[Start, Start]
 def misfit(field: str, message: object) -> PydanticCustomError:
     """A mistake in a field within the one that is being checked."""
     return PydanticCustomError("value", "{message}", {"message": str(message), "field": field})
+
+
+def is_key(text: str) -> bool:
+    """Whether a text can be a key of a record or of a node in it."""
+    return len(text) <= _LONGEST and re.fullmatch(_KEY, text) is not None
 
 
 def suggest(word: str, known: Iterable[str], otherwise: str) -> str:
@@ -207,6 +212,7 @@ Iri = Annotated[str, AfterValidator(_address)]
 Day = Annotated[str, AfterValidator(_day)]
 Modality = Annotated[str, notation_of("modality")]
 ReviewState = Annotated[str, notation_of("review-state")]
+REVIEW_STATES = ("unread", "singleReader", "secondRead")  # by how many readers stand by it
 Role = Annotated[str, notation_of("asserter-role")]
 
 

@@ -66,7 +66,9 @@ def add_to_queue(  # noqa: PLR0913 — each option is one of a document's
         if file.suffix.lower() in RECORDS:
             taken += [review_record(opened, one) for one in _sources(file)]
             continue
-        find = find or find_with_own_names(opened)
+        if find is None:
+            with opened.engine() as engine:
+                find = find_with_own_names(engine.ask)
         taken.append(review_file(opened, file, Terms(record, licence, address, coverage), find))
     if as_json:
         print_json({"documents": [vars(one) for one in taken]})
@@ -157,10 +159,8 @@ def name(  # noqa: PLR0913 — three of them every command has
     as_json: JsonOption = False,
 ) -> None:
     """Add a thing that no rule has seen; you are its first reader."""
-    opened = open_home(home, actor)
-    before = set(open_desk(opened).queue.items)
-    desk = name_thing(opened, document, kind, label, span_of(at))
-    show_items(desk, set(desk.queue.items) - before, as_json=as_json)
+    desk, key = name_thing(open_home(home, actor), document, kind, label, span_of(at))
+    show_items(desk, [key], as_json=as_json)
 
 
 @review.command()
@@ -175,10 +175,9 @@ def relate(  # noqa: PLR0913 — three of them every command has
     as_json: JsonOption = False,
 ) -> None:
     """Say what is between two items, such as the use that an outcome is of."""
-    opened = open_home(home, actor)
-    before = set(open_desk(opened).queue.items)
-    desk = relate_items(opened, subject, predicate, object_, span_of(at) if at else None)
-    show_items(desk, set(desk.queue.items) - before, as_json=as_json)
+    span = span_of(at) if at else None
+    desk, key = relate_items(open_home(home, actor), subject, predicate, object_, span)
+    show_items(desk, [key], as_json=as_json)
 
 
 @review.command()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from api.home import Home
+from api.review.deciding import check_span
 from api.review.desk import Desk, Doing, act
 from ingest.review.item import Item
 from ingest.review.proposing import begin, propose_relation, propose_thing
@@ -63,8 +64,11 @@ def split_item(home: Home, key: str, reason: str) -> Desk:
     return act(home, plan)
 
 
-def name_thing(home: Home, document: str, kind: str, label: str, span: SpanOf) -> Desk:
-    """Add a thing that the document names and no rule saw; whoever adds it is its first reader."""
+def name_thing(home: Home, document: str, kind: str, label: str, span: SpanOf) -> tuple[Desk, str]:
+    """Add a thing that the document names and no rule saw; the desk after it, and its key.
+
+    Whoever adds it is its first reader.
+    """
     if kind not in load_ontology().kinds or not label.strip():
         near = suggest(kind, load_ontology().kinds, "take one of the ontology")
         msg = f"give a label and a class, not {kind!r:.40}{near}"
@@ -72,19 +76,23 @@ def name_thing(home: Home, document: str, kind: str, label: str, span: SpanOf) -
 
     def plan(desk: Desk) -> Iterator[Doing]:
         about, text = dict(desk.document(document)), desk.text(document).text
-        _check_span(document, text, span)
+        check_span(document, text, span)
         proposal = begin(desk.queue, document, desk.iri(document), text)
-        yield "propose", document, propose_thing(proposal, about, kind, label.strip(), span)
+        given = propose_thing(proposal, about, kind, label.strip(), span)
+        keys.append(given["items"][0]["key"])
+        yield "propose", document, given
 
-    return act(home, plan)
+    keys: list[str] = []  # of each try: the last one counts
+    return act(home, plan), keys[-1]
 
 
 def relate_items(
     home: Home, subject: str, predicate: str, object_: str, span: SpanOf | None = None
-) -> Desk:
+) -> tuple[Desk, str]:
     """Say something between two items, on words of the text or else on those of the first.
 
-    Whoever says it is its first reader. InvalidInput where it could not stand in a record.
+    Gives the desk after it, and the key of what was said. Whoever says it is its first reader.
+    InvalidInput where it could not stand in a record.
     """
     try:
         find_property(predicate)
@@ -101,15 +109,12 @@ def relate_items(
             raise InvalidInput(msg)
         document, text = one.document, desk.text(one.document).text
         at = span or (one.place.start, one.place.end)
-        _check_span(document, text, at)
+        check_span(document, text, at)
         proposal = begin(desk.queue, document, desk.iri(document), text)
         about = dict(desk.document(document))
-        yield "propose", document, propose_relation(proposal, about, predicate, (one, other), at)
+        given = propose_relation(proposal, about, predicate, (one, other), at)
+        keys.append(given["items"][0]["key"])
+        yield "propose", document, given
 
-    return act(home, plan)
-
-
-def _check_span(document: str, text: str, span: SpanOf) -> None:
-    if not 0 <= span[0] < span[1] <= len(text):
-        msg = f"{document}: {span[0]}:{span[1]} lies outside of the text (0:{len(text)})"
-        raise InvalidInput(msg)
+    keys: list[str] = []
+    return act(home, plan), keys[-1]

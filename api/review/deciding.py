@@ -11,14 +11,13 @@ from api.review.desk import Desk, Doing, act
 from ingest.anchor import fingerprint
 from ingest.review.item import Content, Item, Verdict
 from ontology.errors import Conflict, InvalidInput
-from ontology.fields import check_statements, find_property, suggest
+from ontology.fields import SpanOf, check_statements, find_property, suggest
 from ontology.record import Item as Statement
 from ontology.record import Node
 from ontology.terms import load_ontology
 from ontology.values import Value
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
-VERDICTS: tuple[Verdict, ...] = ("accept", "edit", "reject", "unsure")
 
 
 @dataclass(frozen=True)
@@ -99,9 +98,7 @@ def _changed(
     if "at" in changes:
         text = desk.text(item.document).text
         start, end = changes["at"]
-        if not 0 <= start < end <= len(text):
-            msg = f"{item.key}: at {start}:{end} lies outside of the text (0:{len(text)})"
-            raise InvalidInput(msg)
+        check_span(item.key, text, (start, end))
         exact, occurrence = fingerprint(text, (start, end))
         content, place = replace(content, exact=exact), [start, end, occurrence]
     if item.form == "claim":
@@ -112,6 +109,14 @@ def _changed(
         msg = f"{item.key}: {_said(error)}"
         raise InvalidInput(msg) from None
     return content, place
+
+
+def check_span(name: str, text: str, span: SpanOf) -> None:
+    """See that there are words at a span of a text; InvalidInput names what it was given for."""
+    start, end = span
+    if not 0 <= start < end <= len(text):
+        msg = f"{name}: at {start}:{end} lies outside of the text (0:{len(text)})"
+        raise InvalidInput(msg)
 
 
 def _with_claim(item: Item, content: Content) -> Content:

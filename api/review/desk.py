@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
+from api.actors import Reviewed
 from api.home import Home
 from api.present import to_json
 from ingest.documents import Document
@@ -86,7 +87,7 @@ def open_desk(home: Home) -> Desk:
         return Desk(home, queue.copy())
 
 
-def _event(row: tuple[int, str, str, str, str, str]) -> Event:
+def _event(row: Reviewed) -> Event:
     number, time, actor, kind, document, given = row
     known = json.loads(given, parse_float=Decimal)
     return Event(number, time, actor, cast("Kind", kind), document, known)

@@ -19,7 +19,7 @@ from api.review.view import (
 )
 from ingest.review.drafting import draft
 from ingest.review.item import Item
-from ingest.review.value import group_of_item
+from ingest.review.value import goes_in_bulk
 from ontology.fields import find_property
 from ontology.terms import load_ontology
 
@@ -74,15 +74,10 @@ def _settled(desk: Desk, name: str) -> list[Item]:
 def _bulk(desk: Desk, name: str) -> list[tuple[str, int]]:
     """The classes that may be accepted as a whole, with how many wait."""
     waiting = chosen(desk, Wanted(document=name))
-    kinds = Counter(
-        item.content.kind
-        for item in waiting
-        if item.form == "thing" and group_of_item(item, desk.queue.items).bulk
-    )
-    return sorted(kinds.items())
+    return sorted(Counter(item.content.kind for item in waiting if goes_in_bulk(item)).items())
 
 
-def item_values(desk: Desk, item: Item, problem: str | None = None) -> Values:
+def item_values(desk: Desk, item: Item) -> Values:
     """The page of an item: the text with its words marked, and the item as a form."""
     text = desk.text(item.document).text
     ontology = load_ontology()
@@ -98,7 +93,6 @@ def item_values(desk: Desk, item: Item, problem: str | None = None) -> Values:
         "things": [(one.key, one.content.kind, one.content.label) for one in things],
         "before": before,
         "after": after,
-        "problem": problem,
     }
 
 
@@ -142,9 +136,7 @@ def changes_in(item: Mapping[str, Any], sent: Mapping[str, str]) -> dict[str, An
         now["label"] = item["label"]
     given = {"kind": "class", "modality": "modality", "of": "of", "label": "label"}
     found = {name: sent[given[name]].strip() for name in now if given[name] in sent}
-    return {
-        name: text for name, text in found.items() if " ".join(text.split()) != _plain(now[name])
-    }
+    return {name: text for name, text in found.items() if _plain(text) != _plain(now[name])}
 
 
 def _plain(text: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from api.home import Home
-from api.review.desk import Desk, Doing, act
+from api.review.desk import Desk, Doing, act, open_desk
 from api.suggesting import own_names
 from ingest.anchor import Windows, resembles
 from ingest.documents import Document, read_document
@@ -14,8 +14,9 @@ from ingest.review.proposing import propose_claims, propose_suggestions
 from ingest.suggesters.suggest import suggest
 from ingest.suggesters.suggestion import Suggestions
 from ontology.errors import Conflict, InvalidInput
-from ontology.fields import SpanOf
+from ontology.fields import SpanOf, is_key
 from ontology.record import Source
+from queries.catalogue import Ask
 
 Find = Callable[[str], Suggestions]
 
@@ -40,15 +41,14 @@ class Taken:
     gone: int
 
 
-def find_with_own_names(home: Home) -> Find:
+def find_with_own_names(ask: Ask) -> Find:
     """A suggester that knows the names of the repository's things, too."""
-    with home.engine() as engine:
-        names = own_names(engine.ask)
+    names = own_names(ask)
     return lambda text: suggest(text, names)
 
 
 def review_file(home: Home, path: Path, terms: Terms, find: Find) -> Taken:
-    """Hold a document's text and bring what is suggested in it into the queue; see below."""
+    """Hold a document's text and bring what it says into the queue; see `review_text`."""
     return review_text(home, read_document(path), terms, find)
 
 
@@ -56,9 +56,13 @@ def review_text(home: Home, text: Document, terms: Terms, find: Find) -> Taken:
     """Bring what is suggested in a text into the queue; an earlier version of it is followed up.
 
     A document is known by its name. Raises Conflict where another text has the name that is no
-    version of this one, and no name was given to tell that it is.
+    version of this one, and no name was given to tell that it is; InvalidInput where the name
+    could not be that of a record.
     """
     name = terms.record or slug_of(text.name)
+    if not is_key(name):
+        msg = f"{name!r:.80} is no name of a record: small letters, digits and single hyphens"
+        raise InvalidInput(msg)
     told = replace(text, licence=terms.licence, address=terms.address, coverage=terms.coverage)
     found = find(text.text)
 
@@ -92,7 +96,7 @@ def review_record(home: Home, record: Source) -> Taken:
 
 
 def _counted(home: Home, name: str) -> set[str]:
-    return {item.key for item in act(home, lambda _: ()).queue.of(name)}
+    return {item.key for item in open_desk(home).queue.of(name)}
 
 
 def _taken(desk: Desk, name: str, before: set[str]) -> Taken:

@@ -89,9 +89,7 @@ def edit(  # noqa: PLR0913 — each option is a field
     modality: Annotated[str | None, typer.Option(help="How it is said.")] = None,
     of: Annotated[str | None, typer.Option(help="The thing it is: type/code.")] = None,
     at: Annotated[str | None, typer.Option(help="Its words, as start:end.")] = None,
-    given: Annotated[
-        list[str] | None, typer.Option(help="attribute=value; empty drops it.")
-    ] = None,
+    given: Given = None,
     reason: Reason = "",
     home: HomeOption = None,
     actor: AsOption = None,

@@ -6,12 +6,12 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from api.home import Home
-from api.review.deciding import VERDICTS, Ruling, ruled, stands_already
+from api.review.deciding import Ruling, ruled, stands_already
 from api.review.desk import Desk, Doing, act
 from api.review.view import Wanted, chosen, views
-from ingest.review.item import Item, Verdict
+from ingest.review.item import VERDICTS, Item, Verdict, verdict_of
 from ingest.review.sheet import SheetRow, Sheets
-from ingest.review.value import group_of, group_of_item
+from ingest.review.value import goes_in_bulk, group_of
 from ontology.errors import Conflict, InvalidInput
 from ontology.terms import load_ontology
 
@@ -53,14 +53,10 @@ def export_sheets(desk: Desk, wanted: Wanted) -> Sheets:
     """The items asked for as rows, with the classes that may be accepted as a whole."""
     found = chosen(desk, wanted)
     rows = tuple(SheetRow(_cells(one)) for one in views(desk, found))
-    bulk = Counter(
-        (item.document, item.content.kind)
-        for item in found
-        if group_of_item(item, desk.queue.items).bulk and item.form == "thing"
-    )
+    bulk = Counter((item.document, item.content.kind) for item in found if goes_in_bulk(item))
     ontology = load_ontology()
     choices = {
-        "decision": tuple(VERDICTS),
+        "decision": VERDICTS,
         "class": tuple(sorted({item.content.kind for item in found} | set(ontology.kinds))),
         "modality": tuple(sorted(ontology.code_lists["modality"])),
     }
@@ -186,11 +182,10 @@ def _rule_row(
 
 
 def _verdict(row: SheetRow, written: str) -> Verdict:
-    known: dict[str, Verdict] = {word: word for word in VERDICTS}
-    found = known.get(written.casefold())
-    if found is None:
-        msg = f"{written!r:.40} is no decision: choose from {', '.join(VERDICTS)}"
-        raise _Wrong("decision", "decision", msg)
+    try:
+        found = verdict_of(written.casefold())
+    except InvalidInput as error:
+        raise _Wrong("decision", "decision", str(error)) from None
     if found == "reject" and not row.cell("reason"):
         raise _Wrong("reason", "reason", "a rejection needs its reason: write why it is not so")
     return found

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, get_args
 
 from api.review.desk import Desk
 from ingest.review.agreement import Agreement, agreements
-from ingest.review.item import Item
+from ingest.review.item import Item, Status
 from ingest.review.value import group_of_item, sort_by_value
 from ingest.suggesters.headings import shipped_headings
 from ingest.suggesters.rules import read_precision
 from ingest.suggesters.sentences import split_sentences
 from ontology.errors import InvalidInput
+from ontology.fields import REVIEW_STATES
 
 ENOUGH = 2  # readers that an item is read by, where there are so many
 
@@ -38,8 +39,8 @@ def chosen(desk: Desk, wanted: Wanted) -> list[Item]:
 
 def _check(wanted: Wanted) -> None:
     known = {
-        "status": ("open", "unsure", "accepted", "rejected", "disputed", "gone", "merged"),
-        "state": ("unread", "singleReader", "secondRead"),
+        "status": (*get_args(Status), "gone", "merged"),
+        "state": REVIEW_STATES,
     }
     for name, words in known.items():
         if (given := getattr(wanted, name)) and given not in words:

@@ -10,8 +10,8 @@ from api.present import answer_csv, answer_json, list_questions
 from api.schemas.words import refer
 from api.served import AS_OF, REVIEWED, Served, Serving
 from graph.ledger import SHARING
-from graph.reviewed import STATES
 from ontology.errors import InvalidInput, NotFound
+from ontology.fields import REVIEW_STATES
 from queries.catalogue import Question, questions
 
 CSV = "text/csv"
@@ -68,7 +68,7 @@ def describe(question: Question, *, as_csv: bool) -> dict[str, object]:
     as_of = parameter(AS_OF, "query", "a sequence, or a date whose end counts", moment)
     levels = {"enum": list(SHARING)}
     level = parameter(LEVEL, "query", "a sharing level that is switched on here", levels)
-    states = {"enum": list(STATES)}
+    states = {"enum": list(REVIEW_STATES)}
     reviewed = parameter(REVIEWED, "query", "the review state that a claim has at least", states)
     languages = {"enum": list(question.languages)}
     language = parameter(ENGINE, "query", "the language that it is asked in", languages)

@@ -9,12 +9,14 @@ from api.answering import given_once, json_response, refuse_unknown
 from api.guarding import JsonSent
 from api.progress import silent
 from api.review.changing import undo
-from api.review.deciding import VERDICTS, Ruling, decide
+from api.review.deciding import Ruling, decide
 from api.review.desk import open_desk
 from api.review.publishing import publish
 from api.review.view import Wanted, agreement_json, list_json, views
 from api.served import Serving
+from ingest.review.item import VERDICTS
 from ontology.errors import InvalidInput
+from ontology.values import Value
 
 FIELDS = ("label", "class", "modality", "of", "attributes", "at")
 router = APIRouter(include_in_schema=False)
@@ -69,6 +71,11 @@ def rule(key: str, served: Serving, sent: JsonSent) -> Response:
 def ruling_of(key: str, sent: Mapping[str, Any]) -> Ruling:
     """A decision as JSON has it."""
     named = {"class": "kind"}
+    if wrong := [name for name in FIELDS if name in sent and not _fits(name, sent[name])]:
+        msg = (
+            f"{wrong[0]} is no such value: at is [start, end], attributes an object, all else text"
+        )
+        raise InvalidInput(msg)
     changes = {named.get(name, name): sent[name] for name in FIELDS if name in sent}
     texts = (sent.get("reason", ""), sent.get("version", ""))
     for verdict in VERDICTS:
@@ -76,3 +83,13 @@ def ruling_of(key: str, sent: Mapping[str, Any]) -> Ruling:
             return Ruling(key, verdict, *texts[:1], changes, texts[1])
     msg = f"decision is one of {', '.join(VERDICTS)} or undo; reason and version are texts"
     raise InvalidInput(msg)
+
+
+def _fits(name: str, value: object) -> bool:
+    """Whether a value is of the kind that its field takes."""
+    match name, value:
+        case "at", [int(), int()]:
+            return True
+        case "attributes", dict():
+            return all(isinstance(one, Value) for one in value.values())
+    return name not in ("at", "attributes") and isinstance(value, str)

@@ -6,26 +6,24 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.answering import describe
-from api.guarding import FormSent, Sent, Upload
+from api.guarding import FormSent, Sent, Upload, read_form
 from api.progress import silent
 from api.review.changing import name_thing, relate_items, undo
-from api.review.deciding import VERDICTS, Ruling, decide
+from api.review.deciding import Ruling, decide
 from api.review.desk import Desk, open_desk
 from api.review.pages import changes_in, document_values, item_values, queue_values
-from api.review.proposing import Terms, review_file
+from api.review.proposing import Terms, find_with_own_names, review_file
 from api.review.publishing import publish
 from api.review.sheets import apply_sheets, export_sheets
 from api.review.view import Wanted, chosen, views
 from api.routes.pages import BARE, draw
 from api.served import Served, Serving
-from api.suggesting import own_names
-from ingest.review.item import Item, Verdict
+from ingest.review.item import Item, verdict_of
 from ingest.review.workbook import read_sheets, write_sheets
-from ingest.suggesters.suggest import suggest
 from ontology.errors import InvalidInput, WhatworkedError
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -50,7 +48,6 @@ def upload(request: Request, served: Serving, sent: FormSent) -> Response:
 
 def _take(served: Served, sent: Sent) -> str:
     file = _file(sent, "file")
-    names = own_names(served.engine().ask)
     terms = Terms(
         sent.text("record") or None,
         sent.text("licence") or None,
@@ -60,7 +57,7 @@ def _take(served: Served, sent: Sent) -> str:
     with TemporaryDirectory() as folder:
         path = Path(folder) / re.sub(r"[\x00-\x1f]", "", file.name)
         path.write_bytes(file.data)
-        taken = review_file(served.home, path, terms, lambda text: suggest(text, names))
+        taken = review_file(served.home, path, terms, find_with_own_names(served.engine().ask))
     return taken.document
 
 
@@ -121,7 +118,7 @@ def document(name: str, request: Request, served: Serving) -> Response:
 def accept_all(name: str, served: Serving, sent: FormSent) -> Response:
     """Accept all that waits of one class."""
     desk = open_desk(served.home)
-    found = chosen(desk, Wanted(document=name, kind=sent.text("class") or "-"))
+    found = chosen(desk, Wanted(document=name, kind=sent.text("class")))
     decide(served.home, [Ruling(item.key, "accept") for item in found])
     return _to(f"/review/documents/{quote(name)}")
 
@@ -137,23 +134,27 @@ def add_thing(name: str, request: Request, served: Serving, sent: FormSent) -> R
             msg = "copy the words exactly as they stand in the document"
             raise InvalidInput(msg)
         span = (start, start + len(words))
-        desk = name_thing(served.home, name, sent.text("class"), sent.text("label") or words, span)
+        label = sent.text("label") or words
+        _, key = name_thing(served.home, name, sent.text("class"), label, span)
     except WhatworkedError as error:
-        values = {**document_values(open_desk(served.home), name), "problem": str(error)}
-        return draw(request, served, "review_document.html", values, describe(error)[0])
-    newest = [item.key for item in desk.queue.of(name) if item.place and item.place.start == start]
-    return _to(f"/review/items/{newest[-1]}#here")
+        return _document_again(request, served, name, error)
+    return _to(f"/review/items/{key}#here")
 
 
-@router.post("/review/documents/{name}/publish")
-def publish_document(name: str, request: Request, served: Serving, sent: FormSent) -> Response:
+def _document_again(
+    request: Request, served: Served, name: str, error: WhatworkedError
+) -> Response:
+    values = {**document_values(open_desk(served.home), name), "problem": str(error)}
+    return draw(request, served, "review_document.html", values, describe(error)[0])
+
+
+@router.post("/review/documents/{name}/publish", dependencies=[Depends(read_form)])
+def publish_document(name: str, request: Request, served: Serving) -> Response:
     """Put what was accepted into the ledger, and tell what is held."""
-    assert sent.fields  # noqa: S101 — its token was looked at
     try:
         done = publish(served.home, name, silent())
     except WhatworkedError as error:
-        values = {**document_values(open_desk(served.home), name), "problem": str(error)}
-        return draw(request, served, "review_document.html", values, describe(error)[0])
+        return _document_again(request, served, name, error)
     values = document_values(open_desk(served.home), name, done)
     return _fresh(draw(request, served, "review_document.html", values))
 
@@ -177,9 +178,14 @@ def rule(key: str, request: Request, served: Serving, sent: FormSent) -> Respons
             return _to(f"/review/items/{found.key}#here")
         decide(served.home, [_ruling(desk, found, sent)])
     except WhatworkedError as error:
-        values = item_values(open_desk(served.home), found, str(error))
-        return draw(request, served, "review_item.html", values, describe(error)[0])
+        return _item_again(request, served, found.key, error)
     return _to(f"/review/items/{after}#here" if after else f"/review/documents/{found.document}")
+
+
+def _item_again(request: Request, served: Served, key: str, error: WhatworkedError) -> Response:
+    desk = open_desk(served.home)
+    values = {**item_values(desk, desk.item(key)), "problem": str(error)}
+    return draw(request, served, "review_item.html", values, describe(error)[0])
 
 
 def _after(desk: Desk, item: Item) -> str | None:
@@ -192,11 +198,7 @@ def _after(desk: Desk, item: Item) -> str | None:
 def _ruling(desk: Desk, item: Item, sent: Sent) -> Ruling:
     """What the form says; whoever changed a field and accepts, edits."""
     changes = changes_in(views(desk, [item])[0], sent.fields)
-    known: dict[str, Verdict] = {word: word for word in VERDICTS}
-    verdict = known.get(sent.text("decision"))
-    if verdict is None:
-        msg = f"choose one of {', '.join(VERDICTS)}"
-        raise InvalidInput(msg)
+    verdict = verdict_of(sent.text("decision"))
     verdict = "edit" if verdict == "accept" and changes else verdict
     return Ruling(item.key, verdict, sent.text("reason"), changes, sent.text("version"))
 
@@ -207,7 +209,5 @@ def relate(key: str, request: Request, served: Serving, sent: FormSent) -> Respo
     try:
         relate_items(served.home, key, sent.text("predicate"), sent.text("object"))
     except WhatworkedError as error:
-        desk = open_desk(served.home)
-        values = item_values(desk, desk.item(key), str(error))
-        return draw(request, served, "review_item.html", values, describe(error)[0])
+        return _item_again(request, served, key, error)
     return _to(f"/review/items/{key}#here")

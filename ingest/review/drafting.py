@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any, cast
 
 from ingest.read import raw_documents
-from ingest.review.item import STATES, Item
+from ingest.review.item import Item
 from ingest.review.queue import Queue
 from ingest.templates.keys import slug
-from ontology.fields import Given, check_value, find_property, is_within, members_of
+from ontology.fields import REVIEW_STATES, Given, check_value, find_property, is_within, members_of
 from ontology.record import DOCUMENT, Source
 from ontology.report import InvalidRecord, parse_record
 from ontology.terms import load_ontology
@@ -67,7 +67,7 @@ def _unready(item: Item, team: int) -> str:
         return ""
     if item.status == "disputed":
         return "its readers disagree: one of them has to change the decision"
-    if team > 1 and item.state != STATES[2]:
+    if team > 1 and item.state != REVIEW_STATES[2]:
         return "one reader has accepted it: it waits for a second"
     return ""
 
@@ -155,7 +155,7 @@ class _Writer:
             "kind": "source",
             "record": document,
             "is": base.get("is") or (title[0].content.kind if title else "Document"),
-            "reviewState": min(self.states.values(), key=STATES.index),
+            "reviewState": min(self.states.values(), key=REVIEW_STATES.index),
             "document": {name: value for name, value in known.items() if value is not None},
             "says": tuple(self.says),
             "nodes": {key: {**node, "says": tuple(node["says"])} for key, node in self._used()},
@@ -177,7 +177,9 @@ class _Writer:
     @staticmethod
     def _is_document(item: Item) -> bool:
         kind = item.content.kind
-        return item.form == "thing" and kind in _kinds() and is_within(kind, "Document")
+        return (
+            item.form == "thing" and kind in load_ontology().kinds and is_within(kind, "Document")
+        )
 
     def _add(self, item: Item) -> None:
         if item.form == "claim":
@@ -239,11 +241,6 @@ class _Writer:
 def _listed(value: Given | list[Value]) -> Given:
     """A list of JSON as records have it."""
     return tuple(value) if isinstance(value, list) else value
-
-
-@cache
-def _kinds() -> frozenset[str]:
-    return frozenset(load_ontology().kinds)
 
 
 def _label(item: Item) -> str:

@@ -5,15 +5,17 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
 from ingest.documents import digest
+from ontology.errors import InvalidInput
+from ontology.fields import REVIEW_STATES
 from ontology.values import Value
 
 Form = Literal["thing", "relation", "claim"]
 Verdict = Literal["accept", "edit", "reject", "unsure"]
 Status = Literal["open", "unsure", "accepted", "rejected", "disputed"]
-STATES = ("unread", "singleReader", "secondRead")  # by the number of readers who stand by it
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,16 @@ class Item:
     def state(self) -> str:
         """The review state: never more readers than stand by it, and no second one in a dispute."""
         most = 1 if self.status == "disputed" else 2
-        return STATES[min(len(self.readers), most)]
+        return REVIEW_STATES[min(len(self.readers), most)]
+
+
+def verdict_of(word: str) -> Verdict:
+    """The verdict of this name; InvalidInput where there is none."""
+    for verdict in VERDICTS:
+        if word == verdict:
+            return verdict
+    msg = f"{word!r:.40} is no decision: choose from {', '.join(VERDICTS)}"
+    raise InvalidInput(msg)
 
 
 def item_key(document: str, kind: str, predicate: str, exact: str, occurrence: int) -> str:

@@ -15,7 +15,8 @@ class Event:
 
     `document` is the record that is made of the document; `given` is plain JSON, by kind:
     propose {about, items, places, record}, decide {key, verdict, on, reason, content, place},
-    undo {key}, merge {key, into, reason}, split {key, reason}, publish {states, version}, erase {}.
+    undo {key}, merge {key, into, reason}, split {key, reason}, publish {states, version,
+    sequence, text}, erase {}.
     """
 
     number: int

@@ -59,6 +59,11 @@ def group_of_item(item: Item, items: Mapping[str, Item]) -> Group:
     return min(ends, key=lambda group: group.rank)
 
 
+def goes_in_bulk(item: Item) -> bool:
+    """Whether an item may be accepted together with all others of its class."""
+    return item.form == "thing" and group_of(item.content.kind).bulk
+
+
 def sort_by_value(items: Iterable[Item], all_items: Mapping[str, Item]) -> list[Item]:
     """The items, the most valuable first; within a group in the order of the text."""
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from ingest.suggesters.layout import Layout, Sentence
 from ingest.suggesters.statements.clauses import clause_end, clause_start
-from ingest.suggesters.statements.lexicon import compile_words, read_rules
+from ingest.suggesters.statements.lexicon import Words, read_rules
 from ingest.suggesters.statements.lists import with_leads
 from ingest.suggesters.suggestion import Suggestion
 
@@ -36,7 +36,7 @@ class Cue:
     """Words that set a mood for what stands in their scope, or that deny it."""
 
     mood: str
-    pattern: re.Pattern[str]
+    words: Words
     scope: str
 
 
@@ -55,16 +55,16 @@ def read_cues() -> tuple[Cue, ...]:
     """The cues of moods and of denial, in the order in which they decide."""
     rules = read_rules(MOODS)
     return tuple(
-        Cue(raw.get("mood", NEGATED), compile_words(rf"(?<!\w)(?:{raw['cue']})"), raw["scope"])
+        Cue(raw.get("mood", NEGATED), Words(rf"(?<!\w)(?:{raw['cue']})"), raw["scope"])
         for raw in (*rules["moods"], *rules["denials"])
     )
 
 
 @cache
-def _plain(mood: str) -> re.Pattern[str]:
+def _plain(mood: str) -> Words:
     """The words that hold a cue and are none."""
     key = "no_denials" if mood == NEGATED else "plain"
-    return compile_words("|".join(read_rules(MOODS)[key]))
+    return Words("|".join(read_rules(MOODS)[key]))
 
 
 def set_moods(layout: Layout, found: Sequence[Suggestion]) -> list[Suggestion]:
@@ -110,13 +110,13 @@ def read_scopes(text: str, sentence: Sentence) -> Iterator[list[Scope]]:
     """The moods of a sentence with what stands in each, by cue, the most telling first."""
     span = sentence.start, sentence.end
     plain = {
-        denies: [match.span() for match in _plain(mood).finditer(text, *span)]
+        denies: [match.span() for match in _plain(mood).pattern.finditer(text, *span)]
         for mood, denies in (("", False), (NEGATED, True))
     }
     for cue in read_cues():
         yield [
             Scope(cue.mood, *_scope(cue.scope, match, text, sentence), match.start())
-            for match in cue.pattern.finditer(text, *span)
+            for match in cue.words.pattern.finditer(text, *span)
             if not _is_plain(match, plain[cue.mood == NEGATED])
         ]
     block = sentence.block

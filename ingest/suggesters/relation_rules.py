@@ -1,13 +1,12 @@
 """The rules by which two suggestions are joined, read from data."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ingest.suggesters.statements.lexicon import compile_words, read_rules
+from ingest.suggesters.statements.lexicon import Words, read_rules
 from ontology.terms import WW, load_ontology
 
 RULES = sorted(Path(__file__).parent.glob("relations*.yaml"))
@@ -26,9 +25,9 @@ class Rule:
     subject: frozenset[str]
     object: frozenset[str]
     place: str
-    between: re.Pattern[str] | None = None
-    lead: re.Pattern[str] | None = None
-    says: re.Pattern[str] | None = None
+    between: Words | None = None
+    lead: Words | None = None
+    says: Words | None = None
     mood: str = ""
     modality: str = "asserted"
 
@@ -54,7 +53,7 @@ def rules_of(places: Iterable[str]) -> Iterator[Rule]:
 
 def _read(raw: Mapping[str, Any]) -> Rule:
     given = {key: value for key, value in raw.items() if key not in {"example", "says_example"}}
-    patterns = {key: compile_words(raw[key]) for key in _PATTERNS if key in raw}
+    patterns = {key: Words(raw[key]) for key in _PATTERNS if key in raw}
     kinds = {key: frozenset(_with_narrower(raw[key])) for key in ("subject", "object")}
     return Rule(**{**given, **patterns, **kinds})
 

@@ -64,7 +64,7 @@ def _words(pair: Pair, text: str) -> tuple[int, int]:
     rule, subject, object_ = pair
     if rule.lead and rule.place in {"within", "item"}:
         start = max(subject.start, object_.start - LEAD)
-        lead = rule.lead.search(text[start : object_.start])
+        lead = rule.lead.pattern.search(text[start : object_.start])
         return start + (lead.start() if lead else 0), object_.end
     if rule.place in {"document", "beneath"}:
         return object_.start, object_.end
@@ -111,7 +111,7 @@ def _stands(pair: Pair, layout: Layout, sentences: Sequence[int]) -> bool:
 
 
 def _begins(rule: Rule, one: Suggestion) -> bool:
-    return rule.says is None or rule.says.match(one.exact) is not None
+    return rule.says is None or rule.says.pattern.match(one.exact) is not None
 
 
 def _is_in(inner: Suggestion, outer: Suggestion) -> bool:
@@ -124,12 +124,12 @@ def _joins(rule: Rule, text: str, one: Suggestion, other: Suggestion) -> bool:
     return (
         near
         and rule.between is not None
-        and bool(rule.between.fullmatch(text, one.end, other.start))
+        and bool(rule.between.pattern.fullmatch(text, one.end, other.start))
     )
 
 
 def _leads(rule: Rule, text: str, start: int, end: int) -> bool:
-    return rule.lead is None or bool(rule.lead.search(text[max(start, end - LEAD) : end]))
+    return rule.lead is None or bool(rule.lead.pattern.search(text[max(start, end - LEAD) : end]))
 
 
 def _follows(one: Suggestion, other: Suggestion, layout: Layout, sentences: Sequence[int]) -> bool:

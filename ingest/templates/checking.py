@@ -9,11 +9,11 @@ from difflib import get_close_matches
 
 from ingest.templates.description import Column, sheets
 from ingest.templates.form import Cell, Form, Row, mistake, written
+from ontology.fields import is_key
 from ontology.report import Finding
 from ontology.terms import is_iri, load_ontology
 from ontology.values import canonical
 
-_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SERIAL = re.compile(r"[1-9][0-9]{4}(\.[0-9]+)?")
 _BRITISH = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 _FIRST_DAY = date(1899, 12, 30)  # from which Excel counts days
@@ -58,7 +58,7 @@ def _misfit(column: Column, cell: Cell) -> tuple[str, str] | None:
             return _misfit_date(text)
         case "address" if "://" not in text or not is_iri(text):
             return "address", f"{text!r} is no full address: write one such as https://…"
-        case "key" if not _KEY.fullmatch(text):
+        case "key" if not is_key(text):
             return "key", "a key has small letters, digits and single hyphens: leave it empty"
     return None
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import cast
 
-from ingest.read import CORPUS, raw_documents, read_files
-from ingest.templates.description import Column, SheetForm, sheets
+from ingest.read import raw_documents
+from ingest.templates.description import Column, SheetForm, sheets, shipped_conditions
 from ontology.record import Entity
 from ontology.schemes import Concept, load_scheme
 
@@ -97,9 +97,8 @@ def _code(
 def _conditions() -> Iterator[str]:
     yield '<a id="conditions"></a>\n\n## Conditions\n'
     yield "Each is assessed in the words of its description; another may have a name of its own.\n"
-    found = read_files([CORPUS / "entities" / "condition.yaml"])
-    entities = [one for one in found if isinstance(one, Entity)]
-    rows = ((_named(one), one.label, str(one.facts.get("description", ""))) for one in entities)
+    found = shipped_conditions().values()
+    rows = ((_named(one), one.label, str(one.facts.get("description", ""))) for one in found)
     yield _table(("code", "condition", "what it means"), rows)
 
 

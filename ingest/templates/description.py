@@ -51,7 +51,7 @@ class Column:
     @property
     def choices(self) -> list[str]:
         """What its drop-down shows: the codes, or the conditions that come with the program."""
-        return list(self.concepts) or (conditions() if self.home == "condition" else [])
+        return list(self.concepts or (shipped_conditions() if self.home == "condition" else ()))
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def _marks(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @cache
-def conditions() -> list[str]:
-    """The conditions that come with the program, as type/code."""
+def shipped_conditions() -> Mapping[str, Entity]:
+    """The conditions that come with the program, by type/code."""
     found = read_files([CORPUS / "entities" / "condition.yaml"])
-    return [one.record for one in found if isinstance(one, Entity)]
+    return {one.record: one for one in found if isinstance(one, Entity)}

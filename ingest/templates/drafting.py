@@ -9,7 +9,7 @@ from ingest.templates.description import Column, SheetForm
 from ingest.templates.form import Form, Row, mistake, written
 from ingest.templates.keys import free_key, slug
 from ingest.templates.quotes import find_quote
-from ingest.templates.things import Known, Named, called, name_thing
+from ingest.templates.things import Known, Named, called, name_things
 from ontology.fields import Given
 from ontology.report import Finding, Severity, violations
 
@@ -86,17 +86,11 @@ class Draft:
         self.mistakes.append(replace(told, severity=severity))
 
     def _things(self, sheet: SheetForm, row: Row) -> dict[str, Named]:
-        found: dict[str, Named] = {}
+        found, wrong = name_things(self.form, row, sheet.columns, self.known)
+        self.mistakes += wrong
         for column in sheet.columns:
-            if column.kind == "thing":
-                try:
-                    named = name_thing(self.form, row, column, self.known)
-                except ValueError as error:
-                    self._tell(row, column.name, "thing", str(error))
-                    continue
-                if named:
-                    self._tell_new(row, column, named)
-                    found[column.name] = named
+            if named := found.get(column.name):
+                self._tell_new(row, column, named)
         return found
 
     def _tell_new(self, row: Row, column: Column, named: Named) -> None:

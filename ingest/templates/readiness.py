@@ -7,9 +7,9 @@ from typing import Any
 from ingest.documents import Document, digest
 from ingest.templates.description import sheets
 from ingest.templates.drafting import STATED
-from ingest.templates.form import Form, Row, mistake
+from ingest.templates.form import Form, Row
 from ingest.templates.keys import free_key, slug
-from ingest.templates.things import Known, called, name_thing
+from ingest.templates.things import Known, called, name_things
 from ontology.report import Finding
 
 EXTRACTOR = "readiness/1"
@@ -32,17 +32,9 @@ class Statements:
 
         A row that is not `sound` is looked through for its mistakes alone.
         """
-        named: dict[str, str] = {}
-        for column in sheets()["readiness"].columns:
-            if column.kind != "thing":
-                continue
-            try:
-                thing = name_thing(self.form, row, column, self.known)
-            except ValueError as error:
-                place, value = row.place(column.name), row.text(column.name)
-                self.mistakes.append(mistake(self.form.name, place, "thing", str(error), value))
-                continue
-            named[column.name] = thing.reference if thing else ""
+        things, wrong = name_things(self.form, row, sheets()["readiness"].columns, self.known)
+        self.mistakes += wrong
+        named = {name: thing.reference for name, thing in things.items()}
         if not sound or not named.get("place") or not named.get("condition"):
             return False
         statement = named["place"], row.text("date"), row.text("assessor")

@@ -7,7 +7,7 @@ from typing import cast
 from ingest.documents import Document
 from ingest.templates.description import Depth, sheets
 from ingest.templates.form import Form, Row, mistake
-from ingest.templates.things import Known, name_thing
+from ingest.templates.things import Known, name_things
 from ontology.report import Finding
 
 # what answers say of how much was asked for
@@ -87,18 +87,14 @@ def _held(form: Form, row: Row, known: Known, mistakes: list[Finding]) -> Docume
 
 
 def _fields(form: Form, row: Row, known: Known, mistakes: list[Finding]) -> dict[str, object]:
+    columns = sheets()["study"].columns
+    asked = [column for column in columns if column.field and column.name in row.cells]
+    things, wrong = name_things(form, row, asked, known)
+    mistakes += wrong
     fields: dict[str, object] = {}
-    for column in sheets()["study"].columns:
-        if not column.field or column.name not in row.cells:
-            continue
-        value = row.text(column.name)
-        if column.kind == "thing":
-            try:
-                named = name_thing(form, row, column, known)
-            except ValueError as error:
-                place = row.place(column.name)
-                mistakes.append(mistake(form.name, place, "thing", str(error), value))
-                continue
-            value = named.reference if named else ""
-        fields[column.field] = value
+    for column in asked:
+        if column.kind != "thing":
+            fields[column.field] = row.text(column.name)
+        elif named := things.get(column.name):
+            fields[column.field] = named.reference
     return fields

@@ -1,14 +1,15 @@
 """Things that cells name: a row of the form, something known, or a new thing with a name."""
 
 import re
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from ingest.documents import Document
-from ingest.templates.description import Column, conditions
-from ingest.templates.form import Form, Row
+from ingest.templates.description import Column, shipped_conditions
+from ingest.templates.form import Form, Row, mistake
 from ontology.errors import InvalidInput
 from ontology.fields import suggest
+from ontology.report import Finding
 from ontology.terms import is_iri
 
 _CODE = re.compile(r"(here:)?[a-z]+(-[a-z]+)*/[A-Za-z0-9]+(-[A-Za-z0-9]+)*(/[a-z0-9-]+)?")
@@ -58,10 +59,30 @@ def name_thing(form: Form, row: Row, column: Column, known: Known) -> Named | No
         return Named(found)
     if column.new:
         return Named(label=text)
-    choice = conditions() if column.home == "condition" else []
+    choice = shipped_conditions() if column.home == "condition" else []
     near = suggest(text, choice, f"write its code, or add a record of it ({column.home}/…) first")
     msg = f"no {column.home} is known as {text!r}{near}"
     raise ValueError(msg)
+
+
+def name_things(
+    form: Form, row: Row, columns: Iterable[Column], known: Known
+) -> tuple[dict[str, Named], list[Finding]]:
+    """What a row's cells of things name, by column; and a mistake for each that names none."""
+    found: dict[str, Named] = {}
+    mistakes: list[Finding] = []
+    for column in columns:
+        if column.kind != "thing":
+            continue
+        try:
+            named = name_thing(form, row, column, known)
+        except ValueError as error:
+            place, text = row.place(column.name), row.text(column.name)
+            mistakes.append(mistake(form.name, place, "thing", str(error), text))
+            continue
+        if named:
+            found[column.name] = named
+    return found, mistakes
 
 
 def _look_up(column: Column, text: str, known: Known) -> str | None:

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from ingest.templates.description import sheets
 from ingest.templates.files import read_form
+from ontology.terms import PROJECT_BASE
 
 Call = Callable[..., tuple[int, str, str]]
 TEXT = """Night letters in Redmoor
@@ -139,7 +140,7 @@ def test_a_form_becomes_a_record_and_answers(form: Path, call: Call) -> None:
 
 def test_what_a_minimal_form_does_not_ask_is_not_seen(form: Path, call: Call) -> None:
     call("add", form)
-    document = f"{PROJECT}id/source/night-letters"
+    document = f"{PROJECT_BASE}id/source/night-letters"
     answer = json.loads(call("ask", "silent", "--given", f"document={document}", "--json")[1])
     columns = answer["columns"]
     assert {row[columns.index("status")] for row in answer["rows"]} == {"notSeen"}
@@ -157,7 +158,7 @@ def test_keys_are_written_once_and_then_stay(form: Path, call: Call) -> None:
     fill_in(form, "study", 3, {"title": "Letters by night"})
     records = json.loads(call("add", form, "--json")[1])["records"]
     assert [(one["record"], one["status"]) for one in records] == [
-        (f"{PROJECT}id/source/night-letters", "updated")
+        (f"{PROJECT_BASE}id/source/night-letters", "updated")
     ]
 
 
@@ -258,6 +259,3 @@ def test_forms_with_nothing_in_them_or_twice_the_same(form: Path, call: Call) ->
     assert (code, "both make the record night-letters" in err) == (2, True)
     code, _, err = call("add", form, form.with_name("letters.txt"))
     assert (code, "each by a command of their own" in err) == (2, True)
-
-
-PROJECT = "https://w3id.org/whatworked/"

@@ -4,10 +4,12 @@ import pytest
 
 from graph.canonical import canonical_nquads
 from graph.rdf import to_quads
-from graph.reviewed import STATES, keep_reviewed
+from graph.reviewed import keep_reviewed
 from ontology.errors import InvalidInput
+from ontology.fields import REVIEW_STATES as STATES
 from ontology.record import Source
 from ontology.report import parse_record
+from ontology.terms import load_ontology
 
 IRI = "https://w3id.org/whatworked/id/source/page"
 
@@ -98,6 +100,10 @@ def test_what_is_left_is_what_a_record_of_the_rest_would_be(
     if kept and "unread" not in (use, name, aim):
         assert left == set(graph(rest).splitlines())
     assert all(f"/{state}>" not in line for line in left for state in STATES[: STATES.index(least)])
+
+
+def test_the_states_are_those_of_the_code_list() -> None:
+    assert set(STATES) == load_ontology().code_lists["review-state"]
 
 
 def test_an_unknown_state_is_refused() -> None:

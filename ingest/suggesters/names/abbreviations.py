@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from ingest.suggesters.names.spans import make
 from ingest.suggesters.suggestion import Suggestion
 
 _INTRODUCED = re.compile(
@@ -43,12 +44,7 @@ def _uses(text: str, full: dict[str, tuple[str, str]]) -> Iterator[Suggestion]:
     shorts = "|".join(re.escape(short) for short in sorted(full, key=lambda s: (-len(s), s)))
     for match in re.finditer(rf"(?<![\w/.-])(?:{shorts})(?![\w/])", text):
         kind, label = full[match.group()]
-        about = {"refersTo": label, "resolution": "likely"}
-        yield Suggestion(
-            kind,
-            match.group(),
-            *match.span(),
-            match.group(),
-            "names.abbreviation",
-            attributes=about,
+        start, end = match.span()
+        yield make(
+            text, start, end, kind, "names.abbreviation", refersTo=label, resolution="likely"
         )

@@ -7,21 +7,40 @@ list has, so that "Mid and South" is one, whether or not any register knows it.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from ingest.suggesters.names.gazetteer import AREAS
+from ingest.suggesters.names.phrases import read_lists
 from ingest.suggesters.names.spans import make
 from ingest.suggesters.suggestion import Suggestion
 
 _GROUP = "names.bodies-of-a-kind"
-_BODY = re.compile(r"\b(?:ICS|ICB|CCG|STP|AHSN|HIN|PCN)(?=[’']?s\b)")
 _SYSTEMS = ("ICS", "STP")
-_OTHERS = re.compile(r"\b(?:other|some|many|most|neighbouring)\b", re.IGNORECASE)
-_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_COUNT = re.compile(r"\b(both|two|three|four|five|six|seven|eight|nine|ten)\b", re.IGNORECASE)
-_COUNTS = {word: number for number, word in enumerate(_NUMBERS, 2)}
 _COMMA = re.compile(r",\s+(?:and\s+)?")
 _AND = re.compile(r"\s+(?:and|&)\s+(?:the\s+)?(?=[A-Z])")
 _NAME = re.compile(r"(?:the )?[A-Z][\w’'&-]*(?:\s(?:of|and|the|&|[A-Z0-9][\w’'&-]*))*")
+
+
+@cache
+def _body() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{read_lists('groups')['short']})(?=[’']?s\b)")
+
+
+@cache
+def _partial() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{read_lists('groups')['partial']})\b", re.IGNORECASE)
+
+
+@cache
+def _numbers() -> Mapping[str, int]:
+    """The words for numbers; "both" is two."""
+    words = str(read_lists("groups")["number"]).split("|")
+    return {"both": 2} | {word: number for number, word in enumerate(words, 2)}
+
+
+@cache
+def _count() -> re.Pattern[str]:
+    return re.compile(rf"\b({'|'.join(_numbers())})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -45,16 +64,16 @@ def _counts(groups: Sequence[Suggestion]) -> Mapping[str, int]:
     """How many bodies of a kind there are, where a text says so, and but one number."""
     said: dict[str, set[int]] = {}
     for one in groups:
-        body, count = _BODY.search(one.exact), _COUNT.search(one.exact)
-        if body and count and not _OTHERS.search(one.exact):
-            said.setdefault(body.group(), set()).add(_COUNTS.get(count[1].lower(), 2))
+        body, count = _body().search(one.exact), _count().search(one.exact)
+        if body and count and not _partial().search(one.exact):
+            said.setdefault(body.group(), set()).add(_numbers()[count[1].lower()])
     return {body: min(numbers) for body, numbers in said.items() if len(numbers) == 1}
 
 
 def _listed(
     text: str, group: Suggestion, counts: Mapping[str, int], found: Sequence[Suggestion]
 ) -> Listed | None:
-    body = _BODY.search(group.exact)
+    body = _body().search(group.exact)
     if not body:
         return None
     start, end = group.start + group.exact.index("(") + 1, group.end - 1
@@ -124,8 +143,8 @@ def refer_groups(
         labels = [" ".join(text[slice(*member)].split()) for member in group.members]
         meant.setdefault(group.body, "; ".join(labels))
     for one in found:
-        body = _BODY.search(one.exact) if one.rule == _GROUP else None
-        if body and body.group() in meant and not _OTHERS.search(one.exact):
+        body = _body().search(one.exact) if one.rule == _GROUP else None
+        if body and body.group() in meant and not _partial().search(one.exact):
             about = {**one.attributes, "refersTo": meant[body.group()], "resolution": "open"}
             yield replace(one, attributes=about)
         else:

@@ -85,9 +85,19 @@ def read_pointing() -> tuple[Rule, ...]:
     return tuple(_read("coreference"))
 
 
-def _read(name: str) -> Iterator[Rule]:
+def read_lists(name: str) -> Mapping[str, object]:
+    """The lists of words of one file of rules."""
+    return _documents(name)[0]
+
+
+@cache
+def _documents(name: str) -> tuple[Mapping[str, object], ...]:
     path = Path(__file__).with_name(f"{name}.yaml")
-    words, *rules = cast("list[Mapping[str, object]]", list(raw_documents(path)))
+    return cast("tuple[Mapping[str, object], ...]", tuple(raw_documents(path)))
+
+
+def _read(name: str) -> Iterator[Rule]:
+    words, *rules = _documents(name)
     features = "|".join(read_shapes().features)
     lists = {name: f"(?:{words[name]})" for name in words} | _BUILT_IN | {"Feature": features}
     for rule in rules:

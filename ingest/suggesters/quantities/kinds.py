@@ -56,19 +56,24 @@ def sign_of(words: str, amount: Amount) -> str | None:
 
 def _is_share(said: Mapping[str, Value]) -> bool:
     """Whether figures show a change to be a share of the first: by 20%, from 500 to 400."""
-    ends = said.get("value"), said.get("baseline"), said.get("followUp")
-    if not all(isinstance(one, int | Decimal) for one in ends) or said.get("baselineUnit"):
+    if not (figures := _figures(said)):
         return False
-    value, first, last = (abs(Decimal(str(one))) for one in ends)
+    value, first, last = map(abs, figures)
     return bool(first) and abs(100 * abs(last - first) / first - value) <= _ROUNDED
 
 
 def _is_difference(said: Mapping[str, Value]) -> bool:
-    ends = said.get("value"), said.get("baseline"), said.get("followUp")
-    if not all(isinstance(one, int | Decimal) for one in ends) or said.get("baselineUnit"):
+    if not (figures := _figures(said)):
         return False
-    value, first, last = (Decimal(str(one)) for one in ends)
+    value, first, last = figures
     return abs(last - first) == abs(value)
+
+
+def _figures(said: Mapping[str, Value]) -> list[Decimal]:
+    """The size of a change, its start and its end, in one unit; none where one lacks."""
+    ends = [said.get(key) for key in ("value", "baseline", "followUp")]
+    alike = all(isinstance(one, int | Decimal) for one in ends) and not said.get("baselineUnit")
+    return [Decimal(str(one)) for one in ends] if alike else []
 
 
 def compare(first: Amount, second: Amount) -> str | None:

@@ -1,43 +1,50 @@
 """Where a clause begins and ends, as far as punctuation and the words that join clauses tell."""
 
 import re
+from functools import cache
+
+from ingest.suggesters.statements.lexicon import WORDS, read_rules
 
 LONGEST = 400  # code points of a statement: a longer one is a passage, and each search stays short
 SHORTEST = 8
 FEWEST_WORDS = 3
-_JOIN = (
-    "which|who|whilst|while|whereas|but|so|although|though|however|because|since|if|unless|where"
-)
-_SUBJECT = "it|they|we|this|these|there"
-_AND = (
-    rf"and\s+(?:(?:the|a|an)(?!\s+[A-Z])|to|their|{_SUBJECT}|has|have|had|was|were|is|are|will"
-    r"|also|then|subsequently|in|two|three|four|some|several|many|most|others?|all)"
-)
-_END = re.compile(
-    rf"[.;:?!](?=\s|$)|\s[–—-]\s|\s\(|[”“\"](?=\s|$)|,\s+(?=(?:{_JOIN}|{_SUBJECT}|{_AND})\b)"
-    r"|\s(?=whilst\b|whereas\b)|,?\s(?=(?:eg|e\.g\.)\s)"
-)
-_START = re.compile(
-    rf"\s(?:eg|e\.g\.)\s|[;:]\s+|\s[–—]\s+|[“\"]|,\s+(?:(?:{_JOIN}|that|and)\s+|(?=(?:{_SUBJECT})\s))"
-    r"|\b(?:share|shared|said|says|told|reported|felt|stated|found|confirmed|suggests?|suggested"
-    r"|demonstrated|demonstrates|shows?|showed|identified|estimated|thought|believed|concluded"
-    r"|noted)\s+that,?\s+"
-)
 _ASIDE = re.compile(
     r",\s+(?:which|who|whose|where|while|although|though)\s[^,.;:]{1,120},\s(?!(?:and|but|or)\b)"
 )
-_LEAD = re.compile(
-    r"(?:(?:overall|additionally|however|furthermore|moreover|finally|also|specifically|therefore"
-    r"|thus|in addition|in this way|as a result|at present|for example|for instance|e\.?g\.?|and"
-    r"|but|so|then|in particular)\b,?\s+)+",
-    re.IGNORECASE,
-)
+
+
+def _list(name: str) -> str:
+    return str(read_rules(WORDS)[name])
+
+
+@cache
+def _end() -> re.Pattern[str]:
+    join, subject = _list("joins"), _list("subjects")
+    anew = rf"and\s+(?:(?:the|a|an)(?!\s+[A-Z])|{_list('begins_anew')}|{subject})"
+    return re.compile(
+        rf"[.;:?!](?=\s|$)|\s[–—-]\s|\s\(|[”“\"](?=\s|$)|,\s+(?=(?:{join}|{subject}|{anew})\b)"
+        r"|\s(?=whilst\b|whereas\b)|,?\s(?=(?:eg|e\.g\.)\s)"
+    )
+
+
+@cache
+def _start() -> re.Pattern[str]:
+    return re.compile(
+        r"\s(?:eg|e\.g\.)\s|[;:]\s+|\s[–—]\s+|[“\"]"
+        rf"|,\s+(?:(?:{_list('joins')}|that|and)\s+|(?=(?:{_list('subjects')})\s))"
+        rf"|\b(?:{_list('tells')})\s+that,?\s+"
+    )
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?:{_list('leads')})\b,?\s+)+", re.IGNORECASE)
 
 
 def clause_end(text: str, start: int, end: int) -> int:
     """Where the clause which `start` is in ends, at `end` or a longest statement later at most."""
     end = min(end, start + LONGEST)
-    match = _END.search(text, start, end)
+    match = _end().search(text, start, end)
     return match.start() if match else end
 
 
@@ -48,11 +55,11 @@ def clause_start(text: str, start: int, at: int) -> int:
     """
     start = max(start, at - LONGEST)
     begun = start
-    for match in _START.finditer(text, start, at):
+    for match in _start().finditer(text, start, at):
         aside = _ASIDE.match(text, match.start(), at)
         begun = begun if aside else match.end()
     start = begun
-    lead = _LEAD.match(text, start, at)
+    lead = _lead().match(text, start, at)
     return lead.end() if lead else start
 
 

@@ -16,7 +16,7 @@ from ingest.suggesters.statements.clauses import (
     clause_start,
     trimmed,
 )
-from ingest.suggesters.statements.lexicon import compile_words, read_rules
+from ingest.suggesters.statements.lexicon import Words, read_rules
 from ingest.suggesters.suggestion import Suggestion
 from ontology.values import Value
 
@@ -36,10 +36,10 @@ class Cue:
 
     name: str
     kind: str
-    pattern: re.Pattern[str]
+    cue: Words
     take: str
-    until: re.Pattern[str] | None = None
-    unless: re.Pattern[str] | None = None
+    until: Words | None = None
+    unless: Words | None = None
     roles: tuple[str, ...] = ()  # of the sections it is for; none: all
     avoid: tuple[str, ...] = ()  # roles of the sections it is not for
     forms: tuple[str, ...] = ("paragraph", "item")
@@ -57,10 +57,10 @@ def read_cues() -> tuple[Cue, ...]:
 
 def _read(raw: Mapping[str, Any]) -> Cue:
     given = {key: value for key, value in raw.items() if key not in _PATTERNS}
-    until = compile_words(raw["until"]) if "until" in raw else None
-    unless = compile_words(rf"\b(?:{raw['unless']}) $") if "unless" in raw else None
-    cue = compile_words(rf"{WORD_START}(?:{raw['cue']})")
-    return Cue(pattern=cue, until=until, unless=unless, **given)
+    until = Words(raw["until"]) if "until" in raw else None
+    unless = Words(rf"\b(?:{raw['unless']}) $") if "unless" in raw else None
+    cue = Words(rf"{WORD_START}(?:{raw['cue']})")
+    return Cue(cue=cue, until=until, unless=unless, **given)
 
 
 def find_cued(layout: Layout) -> Iterator[Suggestion]:
@@ -79,9 +79,9 @@ def _is_for(cue: Cue, sentence: Sentence) -> bool:
 
 def _find(cue: Cue, sentence: Sentence, text: str) -> Iterator[Suggestion]:
     at = sentence.start
-    while match := cue.pattern.search(text, at, sentence.end):
+    while match := cue.cue.pattern.search(text, at, sentence.end):
         near = max(sentence.start, match.start() - _BEFORE)
-        if cue.unless and cue.unless.search(text[near : match.start()]):
+        if cue.unless and cue.unless.pattern.search(text[near : match.start()]):
             at = match.end()
             continue
         start, end = _span(cue, match, sentence, text)
@@ -107,7 +107,7 @@ def _span(cue: Cue, match: re.Match[str], sentence: Sentence, text: str) -> tupl
     end = clause_end(text, match.end(), sentence.end)
     if end == match.end() + LONGEST:
         return start, start  # a passage that no mark ends is no clause
-    if cue.until and (until := cue.until.search(text, match.end(), end)):
+    if cue.until and (until := cue.until.pattern.search(text, match.end(), end)):
         end = until.start()
     if cue.take == "after" and not group:
         start = match.end()

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,14 @@ def read_words(name: str) -> frozenset[str]:
     return frozenset(read_rules(WORDS)[name].split("|"))
 
 
-@cache
-def compile_words(pattern: str) -> re.Pattern[str]:
-    """The pattern of some words of a rule, in any case."""
-    spelt = _NAMED.sub(lambda named: f"(?:{read_rules(WORDS)[named[1]]})", pattern)
-    return re.compile(spelt.replace(" ", r"\s+"), re.IGNORECASE)
+@dataclass(frozen=True)
+class Words:
+    """Some words of a rule, as its file writes them; they count in any case."""
+
+    written: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What finds them, made when first asked for: many rules of a text are never asked."""
+        spelt = _NAMED.sub(lambda named: f"(?:{read_rules(WORDS)[named[1]]})", self.written)
+        return re.compile(spelt.replace(" ", r"\s+"), re.IGNORECASE)

@@ -9,7 +9,7 @@ from typing import Any
 
 from ingest.suggesters.layout import Block, Layout
 from ingest.suggesters.statements.clauses import FEWEST_WORDS, LONGEST, SHORTEST, trimmed
-from ingest.suggesters.statements.lexicon import compile_words, read_rules
+from ingest.suggesters.statements.lexicon import Words, read_rules
 from ingest.suggesters.suggestion import Suggestion
 from ontology.values import Value
 
@@ -40,12 +40,18 @@ class ListRule:
     problem: str = ""
     roles: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
-    lead: re.Pattern[str] | None = None
-    unless_lead: re.Pattern[str] | None = None
-    begins: re.Pattern[str] | None = None
+    lead: Words | None = None
+    unless_lead: Words | None = None
+    begins: Words | None = None
     take: str = "item"
     attributes: Mapping[str, Value] = field(default_factory=dict)
     example: Mapping[str, str] = field(default_factory=dict)
+
+
+@cache
+def _no_item() -> Words:
+    """The beginnings of sentences that a heading above them says nothing of."""
+    return Words(read_rules(RULES)["no_item"])
 
 
 @cache
@@ -56,11 +62,11 @@ def read_list_rules() -> tuple[ListRule, ...]:
 
 def _read(raw: Mapping[str, Any]) -> ListRule:
     leads = {
-        key: compile_words(rf"(?<!\w)(?:{raw[key]}){_LEAD_END}")
+        key: Words(rf"(?<!\w)(?:{raw[key]}){_LEAD_END}")
         for key in ("lead", "unless_lead")
         if key in raw
     }
-    begins = {"begins": compile_words(raw["begins"])} if "begins" in raw else {}
+    begins = {"begins": Words(raw["begins"])} if "begins" in raw else {}
     return ListRule(**{**raw, **leads, **begins})
 
 
@@ -97,7 +103,7 @@ def find_headed(layout: Layout) -> Iterator[Suggestion]:
             item = replace(block, form="item", start=sentence.start, end=sentence.end)
             words = layout.text[item.start : item.end]
             rule = classify_item(words, item.role, head)
-            told = compile_words(read_rules(RULES)["no_item"]).match(words)
+            told = _no_item().pattern.match(words)
             if rule and rule.lead and rule.kind == HEADED and not told and len(words) <= _PLAIN:
                 yield from _take(rule, item, layout.text)
 
@@ -128,9 +134,9 @@ def _fits(rule: ListRule, words: str, start: int, role: str, lead: str) -> bool:
     fitting = role in rule.roles if rule.roles else role not in rule.avoid
     return (
         fitting
-        and (rule.begins is None or rule.begins.match(words, start) is not None)
-        and (rule.lead is None or rule.lead.search(lead) is not None)
-        and (rule.unless_lead is None or rule.unless_lead.search(lead) is None)
+        and (rule.begins is None or rule.begins.pattern.match(words, start) is not None)
+        and (rule.lead is None or rule.lead.pattern.search(lead) is not None)
+        and (rule.unless_lead is None or rule.unless_lead.pattern.search(lead) is None)
     )
 
 

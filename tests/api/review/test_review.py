@@ -190,6 +190,7 @@ def test_another_text_of_the_same_name_is_not_taken_for_a_version(
     assert queue
     text.write_text("A choir\n\nThe choir led to an increase in joy.\n", "utf-8")
     assert call("review", "add", text, "--as", "ann")[0] == 5
+    assert call("review", "add", text, "--record", "My Choir", "--as", "ann")[0] == 2
     (taken,) = ask("add", text, "--record", "choir", "--as", "ann")["documents"]
     assert taken["document"] == "choir"
 

@@ -223,6 +223,20 @@ def test_http_answers_as_the_commands_do(
         assert client.get("/v1/review?colour=red").status_code == 400
 
 
+def test_what_no_field_can_hold_is_refused(address: str, tmp_path: Path) -> None:
+    (tmp_path / "choir.txt").write_text(TEXT, "utf-8")
+    home = ["--home", str(tmp_path / "home")]
+    assert run_command(["review", "add", str(tmp_path / "choir.txt"), *home]) == 0
+    with httpx.Client(base_url=address, timeout=120) as client:
+        key = client.get("/v1/review").json()["items"][0]["key"]
+        for change in ({"label": 3}, {"at": "0:5"}, {"at": [1]}, {"attributes": ["a"]}):
+            found = client.post(f"/v1/review/{key}", json={"decision": "edit", **change})
+            assert (found.status_code, found.json()["code"]) == (400, "invalid")
+        given = {"at": [0, 5], "attributes": {"value": 1.5, "note": "a"}}
+        found = client.post(f"/v1/review/{key}", json={"decision": "edit", **given}).json()
+        assert (found["exact"], found["attributes"]) == ("Choir", {"value": 1.5, "note": "a"})
+
+
 def asked(client: httpx.Client, state: str) -> list[object]:
     """What is said, of what has come to a review state."""
     rows: list[object] = client.get(f"/v1/questions/said?reviewState={state}").json()["rows"]

@@ -8,8 +8,9 @@ import pytest
 from bench.histories import RECORD, STEPS, History, begin, stand_by, standing
 from ingest.documents import digest
 from ingest.review.drafting import Draft, draft
-from ingest.review.item import STATES, Item
+from ingest.review.item import Item
 from ingest.review.queue import fold
+from ontology.fields import REVIEW_STATES as STATES
 from ontology.record import Source
 
 HISTORIES, STEPS_EACH, BLOCKS = 1000, 12, 10
