@@ -23,6 +23,7 @@ from api.actors import (
     note_reviews,
     read_reviews,
 )
+from api.keys import copy_trust, create_key, has_key
 from api.settings import Region, Settings
 from graph.backup import copy_addressed, copy_ledger, require_empty
 from graph.engine import Engine, SparqlEngine, Update
@@ -198,10 +199,13 @@ class Home:
             for change in step.changes
         ]
 
-    def back_up(self, target: Path, progress: Progress | None = None) -> int:
-        """Copy all that must outlive this machine into an empty folder; the sequence it holds."""
+    def back_up(self, target: Path, progress: Progress | None = None, *, key: bool = False) -> int:
+        """Copy all that must outlive this machine into an empty folder; the sequence it holds.
+
+        The signing key goes with it only where `key` says so: who has it can sign as this region.
+        """
         require_empty(target)
-        return _copy(self.folder, target, progress)
+        return _copy(self.folder, target, progress, key=key)
 
 
 def holds_home(settings: Settings) -> bool:
@@ -224,6 +228,8 @@ def create_home(settings: Settings, region: Region) -> Home:
     if not (folder / _LEDGER / "log").exists():  # an init that was cut short has left one
         create_ledger(folder / _LEDGER)
     actor_id(folder / _LOCAL, settings.actor)
+    if not has_key(folder):
+        create_key(folder)
     write_file(folder / _REGION, f"{json.dumps(asdict(region), indent=1)}\n".encode())
     return Home(settings)
 
@@ -234,16 +240,17 @@ def restore_home(backup: Path, settings: Settings, progress: Progress | None = N
         msg = f"{backup} holds no backup: give the folder that `whatworked backup` wrote"
         raise StorageFailure(msg)
     require_empty(settings.home)
-    _copy(backup, settings.home, progress)
+    _copy(backup, settings.home, progress, key=True)
     return Home(settings)
 
 
-def _copy(source: Path, target: Path, progress: Progress | None) -> int:
+def _copy(source: Path, target: Path, progress: Progress | None, *, key: bool) -> int:
     sequence = copy_ledger(source / _LEDGER, target / _LEDGER, progress)
     for folder in (_TEXTS, _TABLES):
         if (source / folder).exists():
             copy_addressed(source / folder, target / folder)
     copy_database(source / _LOCAL, target / _LOCAL)
+    copy_trust(source, target, key=key)
     # last, for it makes the folder a repository
     (target / _REGION).write_bytes((source / _REGION).read_bytes())
     return sequence

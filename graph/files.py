@@ -36,6 +36,16 @@ def write_file(path: Path, data: bytes) -> None:
     temporary.replace(path)
 
 
+def write_secret(path: Path, data: bytes) -> None:
+    """Write a new file that its owner alone may read; FileExistsError where there is one."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    sync_folder(path.parent)
+
+
 def unfinished(path: Path) -> Path:
     """Name the file that `write_file` writes before it is whole."""
     return path.with_name(f"{path.name}.tmp")

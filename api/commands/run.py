@@ -92,13 +92,14 @@ def changes(
 def backup(
     folder: Annotated[Path, typer.Argument(help="An empty folder, or one to be made.")],
     *,
+    keys: Annotated[bool, typer.Option("--keys", help="Also the signing key: guard it.")] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Copy all that must outlive this machine, while the repository goes on."""
     with bar(aside()) as shown:
         shown.step("copying", None)
-        sequence = open_home(home).back_up(folder, shown.reach)
+        sequence = open_home(home).back_up(folder, shown.reach, key=keys)
     _report("backup", folder, sequence, as_json=as_json)
 
 

@@ -17,6 +17,7 @@ class LeavingRules:
     """The rules as data; predicates are IRIs, patterns compiled.
 
     `smallest` and `largest` bound the counts of patients that are held back, both included.
+    `licence` is that of what is shared; texts leave under `open_licences` alone.
     """
 
     smallest: int
@@ -31,6 +32,8 @@ class LeavingRules:
     few: re.Pattern[str]
     name: re.Pattern[str]
     contacts: Mapping[str, re.Pattern[str]]
+    licence: str
+    open_licences: frozenset[str]
     reasons: Mapping[str, str]
 
     def is_small(self, count: float) -> bool:
@@ -59,5 +62,7 @@ def load_leaving() -> LeavingRules:
         few=re.compile(rf"{raw['number']} {raw['between']}(?:{words})\b", re.IGNORECASE),
         name=re.compile(raw["name"]),
         contacts={kind: re.compile(pattern) for kind, pattern in raw["contacts"].items()},
+        licence=raw["licence"],
+        open_licences=frozenset(raw["open"]),
         reasons=raw["reasons"],
     )

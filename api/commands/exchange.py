@@ -1,0 +1,109 @@
+"""The commands by which regions exchange what they learned."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from api.keys import Trusted, create_key, distrust_region, load_key, load_trust, trust_region
+from api.options import SHARE, AsOption, HomeOption, JsonOption, open_home, people, print_json
+from api.sharing import held_back
+from api.sharing import publish as publish_feed
+
+app = typer.Typer()
+keys = typer.Typer(no_args_is_help=True)
+trust = typer.Typer(no_args_is_help=True)
+app.add_typer(keys, name="keys", help="The key that signs what is shared.", rich_help_panel=SHARE)
+app.add_typer(trust, name="trust", help="The regions that are trusted.", rich_help_panel=SHARE)
+
+SharingOption = Annotated[str, typer.Option(help="For whom: PARTNERS, NHS or PUBLIC.")]
+RegionArgument = Annotated[str, typer.Argument(help="The name of a region.")]
+
+
+@app.command(rich_help_panel=SHARE)
+def publish(
+    folder: Annotated[Path, typer.Argument(help="The folder that a web server serves.")],
+    *,
+    sharing: SharingOption = "PUBLIC",
+    home: HomeOption = None,
+    actor: AsOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write the feed of an audience as files, or bring them up to date."""
+    made = publish_feed(open_home(home, actor), folder, sharing)
+    held = held_back(made)
+    if as_json:
+        point = made.point
+        print_json(
+            {
+                "folder": str(folder),
+                "sequence": point.sequence,
+                "epoch": point.epoch,
+                "records": point.records,
+                "digest": point.digest,
+                "held": held,
+            }
+        )
+        return
+    people().print(Text(f"{made.point.records} records in {folder}, sequence {made.feed.sequence}"))
+    people().print(Text(f"{len(made.feed.held)} are held back (whatworked export --preview)"))
+
+
+@keys.command("show")
+def show_keys(*, home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """Show the public key: what others need to trust this repository."""
+    opened = open_home(home)
+    public = load_key(opened.folder).public()
+    if as_json:
+        print_json({"region": opened.region.name, "jwks": {"keys": [public]}})
+    else:
+        people().print(Text(f"{opened.region.name}: {public['kid']}"))
+
+
+@keys.command("new")
+def new_key(*, home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """Make a signing key where there is none."""
+    opened = open_home(home)
+    create_key(opened.folder)
+    show_keys(home=home, as_json=as_json)
+
+
+@trust.command("add")
+def add_trust(
+    region: RegionArgument,
+    file: Annotated[Path, typer.Argument(help="What `keys show --json` printed there.")],
+    *,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Trust a region by its public keys, which its people handed over themselves."""
+    _report(trust_region(open_home(home).folder, region, file), as_json=as_json)
+
+
+@trust.command("remove")
+def remove_trust(
+    region: RegionArgument, *, home: HomeOption = None, as_json: JsonOption = False
+) -> None:
+    """Trust a region no longer; what it shared before stays."""
+    _report(distrust_region(open_home(home).folder, region), as_json=as_json)
+
+
+@trust.command("list")
+def list_trust(*, home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """List the regions that are trusted, with their keys."""
+    _report(load_trust(open_home(home).folder), as_json=as_json)
+
+
+def _report(trusted: Trusted, *, as_json: bool) -> None:
+    rows = [
+        {"region": region, "kids": [key["kid"] for key in found]}
+        for region, found in sorted(trusted.items())
+    ]
+    if as_json:
+        print_json({"trusted": rows})
+        return
+    for region, found in sorted(trusted.items()):
+        people().print(Text(f"{region}: {', '.join(key['kid'] for key in found)}"), soft_wrap=True)
+    if not trusted:
+        people().print("No region is trusted yet.")

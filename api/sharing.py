@@ -1,0 +1,31 @@
+"""What a repository shares with an audience, and the folder it publishes."""
+
+from pathlib import Path
+
+from api.home import Home
+from api.keys import load_key
+from graph.exchange.feed import project_feed
+from graph.exchange.publishing import Release, feed_files, seal_feed, write_files
+
+
+def release(home: Home, audience: str) -> Release:
+    """Seal what an audience gets as the ledger stands."""
+    key = load_key(home.folder)
+    feed = project_feed(home.ledger.transactions(), home.ledger.nquads, audience)
+    return seal_feed(feed, home.region.name, home.region.base, key, home.ledger.nquads)
+
+
+def publish(home: Home, folder: Path, audience: str) -> Release:
+    """Write the feed of an audience into a folder that any web server can serve."""
+    made = release(home, audience)
+    write_files(folder, feed_files(made))
+    return made
+
+
+def held_back(made: Release) -> list[dict[str, object]]:
+    """What is held back and why, one row for each reason."""
+    return [
+        {"record": record, "reason": reason.detail, "code": reason.code}
+        for record, reasons in made.feed.held.items()
+        for reason in reasons
+    ]

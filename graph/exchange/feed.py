@@ -1,0 +1,216 @@
+"""The feed of an audience: what left, transaction by transaction, as a projection of the ledger.
+
+It is a pure function of the transactions and the content still held, so nothing is kept beside the
+ledger and a second run gives the same. Its numbers count the transactions that touch what the
+audience may see, judged by sharing levels alone: what is more private moves no number, nor does
+the loss of content that was erased.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from graph.canonical import dataset_digest, graph_digest
+from graph.exchange.leaving import Reason, content_reasons, reference_reasons
+from graph.exchange.statements import read_statements
+from graph.ledger import DEFAULT_SHARING, SHARING
+from graph.log import Change, Transaction, held_versions
+from ontology.errors import InvalidInput
+
+AUDIENCES = SHARING[1:]  # what is LOCAL has none
+START = "0" * 64  # what the chain of a feed begins with
+
+Activity = Literal["Create", "Update", "Delete"]
+Read = Callable[[str], str]  # the canonical N-Quads of a version
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One version of one record as it left, or that the record is gone.
+
+    `version` names the content in this ledger and never leaves; a deletion has none. `erased`
+    deletions ask who holds the record to remove its every byte.
+    """
+
+    record: str
+    activity: Activity
+    version: str | None = None
+    erased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A transaction of the feed: its number from 1 on, its time (UTC), its members by record."""
+
+    number: int
+    time: datetime
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True)
+class Feed:
+    """All that left for an audience, and what is held back from it now and why.
+
+    `records` are the versions that stand at the end. `epoch` counts the erasures, after each of
+    which the pages are made anew.
+    """
+
+    audience: str
+    steps: tuple[Step, ...]
+    epoch: int
+    records: Mapping[str, str]
+    held: Mapping[str, tuple[Reason, ...]]
+
+    @property
+    def sequence(self) -> int:
+        """The number of the last step; 0 where nothing was ever shared."""
+        return self.steps[-1].number if self.steps else 0
+
+    def withdrawn(self) -> Mapping[str, Member]:
+        """The last word on each record that left once and is gone."""
+        last = {member.record: member for step in self.steps for member in step.members}
+        return {one: member for one, member in sorted(last.items()) if not member.version}
+
+    def digest(self, read: Read) -> str:
+        """The dataset digest of the records that stand at the end."""
+        return dataset_digest(
+            (record, graph_digest(read(version))) for record, version in self.records.items()
+        )
+
+
+def project_feed(transactions: Iterable[Transaction], read: Read, audience: str) -> Feed:
+    """Project the transactions of a ledger onto what an audience gets.
+
+    Raises InvalidInput where there is no such audience.
+    """
+    if audience not in AUDIENCES:
+        msg = f"{audience} is no audience: choose from {', '.join(AUDIENCES)}"
+        raise InvalidInput(msg)
+    told = list(transactions)
+    erased = {version for version, kept in held_versions(told).items() if not kept}
+    projection = _Projection(frozenset(SHARING[SHARING.index(audience) :]), read, erased)
+    steps = tuple(step for one in told if (step := projection.advance(one)))
+    held = {record: found for record, found in sorted(projection.held.items()) if found}
+    records = dict(sorted(projection.published.items()))
+    return Feed(audience, steps, projection.epoch, records, held)
+
+
+def chain_of(feed: Feed, read: Read) -> list[tuple[int, str]]:
+    """Give the number and the link of each step, each link sealing all before it.
+
+    A link is the SHA-256 of the link before, the number, and a line for each member: activity,
+    record, and the digest of its graph or "-".
+    """
+    links: list[tuple[int, str]] = []
+    link = START
+    for step in feed.steps:
+        lines = "".join(_seal(one, read) for one in step.members)
+        link = hashlib.sha256(f"{link}\n{step.number}\n{lines}".encode()).hexdigest()
+        links.append((step.number, link))
+    return links
+
+
+def _seal(member: Member, read: Read) -> str:
+    digest = graph_digest(read(member.version)) if member.version else "-"
+    return f"{member.activity} {member.record} {digest}\n"
+
+
+@dataclass
+class _Projection:
+    """What the transactions so far add up to, for one audience."""
+
+    levels_shown: frozenset[str]
+    read: Read
+    erased: set[str]
+    number: int = 0
+    epoch: int = 0
+    versions: dict[str, str] = field(default_factory=dict)
+    last_level: dict[str, str] = field(default_factory=dict)  # kept when a record is withdrawn
+    ever_seen: set[str] = field(default_factory=set)
+    published: dict[str, str] = field(default_factory=dict)
+    held: dict[str, tuple[Reason, ...]] = field(default_factory=dict)
+    pointing: dict[str, set[str]] = field(default_factory=dict)  # of an IRI: records that have it
+
+    def advance(self, transaction: Transaction) -> Step | None:
+        """Take in a transaction; the step it makes, or none where the audience sees none of it."""
+        touched = {change.record for change in transaction.changes}
+        before = {record for record in touched if self._is_seen(record)}
+        gone = {one.record for one in transaction.changes if one.operation == "erase"}
+        for change in transaction.changes:
+            self._apply(change)
+        after = {record for record in touched if self._is_seen(record)}
+        gone &= self.ever_seen
+        self.ever_seen |= after
+        if not before | after | gone:
+            return None
+        self.number += 1
+        self.epoch += bool(gone)
+        judged = before | after | self._pointing_at(before ^ after)
+        settled = (self._settle(record, gone) for record in sorted(judged | gone))
+        return Step(self.number, transaction.time, tuple(one for one in settled if one))
+
+    def _apply(self, change: Change) -> None:
+        match change:
+            case Change("create", record, str(version)):
+                self.versions[record] = version
+                self.last_level[record] = DEFAULT_SHARING
+            case Change("update", record, str(version)):
+                self.versions[record] = version
+            case Change("delete", record):
+                self.versions.pop(record, None)
+            case Change("level", record, level=str(level)):
+                self.last_level[record] = level
+
+    def _is_seen(self, record: str) -> bool:
+        return record in self.versions and self.last_level[record] in self.levels_shown
+
+    def _pointing_at(self, records: Iterable[str]) -> set[str]:
+        found = {one for record in records for one in self.pointing.get(record, ())}
+        return {record for record in found if self._is_seen(record)}
+
+    def _settle(self, record: str, gone: Set[str]) -> Member | None:
+        """Publish or take back a record as it stands now; the member that says so, if any."""
+        known = self.published.get(record)
+        if record in gone:
+            self.published.pop(record, None)
+            self.held.pop(record, None)
+            return Member(record, "Delete", erased=True)
+        version = self.versions.get(record) if self._is_seen(record) else None
+        self.held.pop(record, None)
+        if version is not None and version not in self.erased:
+            self.held[record] = self._judge(record, version)
+            version = None if self.held[record] else version
+        if version == known:
+            return None
+        if version is None:
+            del self.published[record]
+            return Member(record, "Delete")
+        self.published[record] = version
+        if version in self.erased:
+            return None
+        return Member(record, "Update" if known else "Create", version)
+
+    def _judge(self, record: str, version: str) -> tuple[Reason, ...]:
+        said = read_statements(record, self.read(version))
+        for link in said.links:
+            for iri in _homes(link):
+                self.pointing.setdefault(iri, set()).add(record)
+        return (*content_reasons(said), *reference_reasons(said, self._narrower))
+
+    def _narrower(self, iri: str) -> str | None:
+        return next(
+            (
+                home
+                for home in _homes(iri)
+                if self.last_level.get(home, SHARING[-1]) not in self.levels_shown
+            ),
+            None,
+        )
+
+
+def _homes(iri: str) -> Iterator[str]:
+    """The records that an IRI can be of: that it names, or that it stands below."""
+    yield iri
+    yield iri.rpartition("/")[0]
