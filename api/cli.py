@@ -33,7 +33,7 @@ COMMANDS = {  # of each module of api/commands, in the order of the help
     "qca": ("qca",),
     "vocabulary": ("vocabulary",),
     "share": ("withdraw", "erase", "level"),
-    "exchange": ("publish", "keys", "trust"),
+    "exchange": ("publish", "export", "verify", "keys", "trust"),
     "run": ("digest", "check", "changes", "backup", "restore"),
     "serve": ("serve", "demo"),
     "neo4j": ("neo4j",),

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from api.home import Home
-from api.keys import load_key
+from api.keys import Trusted, has_key, load_key, load_trust
 from graph.exchange.feed import project_feed
 from graph.exchange.publishing import Release, feed_files, seal_feed, write_files
 
@@ -29,3 +29,12 @@ def held_back(made: Release) -> list[dict[str, object]]:
         for record, reasons in made.feed.held.items()
         for reason in reasons
     ]
+
+
+def trusted_keys(home: Home) -> Trusted:
+    """The public keys of the regions trusted here, and of this one."""
+    trusted = dict(load_trust(home.folder))
+    if has_key(home.folder):
+        name = home.region.name
+        trusted[name] = [*trusted.get(name, []), load_key(home.folder).public()]
+    return trusted

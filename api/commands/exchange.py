@@ -1,15 +1,19 @@
 """The commands by which regions exchange what they learned."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
+from api.bundling import Exported, preview, preview_page
+from api.bundling import export as export_bundle
 from api.keys import Trusted, create_key, distrust_region, load_key, load_trust, trust_region
 from api.options import SHARE, AsOption, HomeOption, JsonOption, open_home, people, print_json
-from api.sharing import held_back
+from api.sharing import held_back, trusted_keys
 from api.sharing import publish as publish_feed
+from graph.exchange.verifying import Verified, verify_bundle
 
 app = typer.Typer()
 keys = typer.Typer(no_args_is_help=True)
@@ -48,6 +52,73 @@ def publish(
         return
     people().print(Text(f"{made.point.records} records in {folder}, sequence {made.feed.sequence}"))
     people().print(Text(f"{len(made.feed.held)} are held back (whatworked export --preview)"))
+
+
+@app.command(rich_help_panel=SHARE)
+def export(  # noqa: PLR0913 — each option is one the contract names
+    out: Annotated[Path, typer.Argument(help="The file to write, OUT.zip.")],
+    *,
+    sharing: SharingOption = "PUBLIC",
+    only_preview: Annotated[
+        bool, typer.Option("--preview", help="Show what would leave, and write nothing.")
+    ] = False,
+    home: HomeOption = None,
+    actor: AsOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write what an audience gets into one signed file."""
+    opened, today = open_home(home, actor), datetime.now(UTC).date()
+    done = preview(opened, sharing) if only_preview else export_bundle(opened, out, sharing, today)
+    if as_json:
+        print_json(_exported(done))
+    elif only_preview:
+        people().print(Text(preview_page(done, today)), soft_wrap=True, end="")
+    else:
+        point, held = done.release.point, done.release.feed.held
+        people().print(Text(f"{point.records} records in {out}, sequence {point.sequence}"))
+        people().print(Text(f"{len(held)} are held back (whatworked export --preview)"))
+
+
+def _exported(done: Exported) -> dict[str, object]:
+    point = done.release.point
+    return {
+        "bundle": str(done.bundle) if done.bundle else None,
+        "sharing": point.audience,
+        "sequence": point.sequence,
+        "records": point.records,
+        "digest": point.digest,
+        "held": held_back(done.release),
+        "textsLeftOut": done.texts_left_out,
+    }
+
+
+@app.command(rich_help_panel=SHARE)
+def verify(
+    bundle: Annotated[Path, typer.Argument(help="A file that export wrote.")],
+    *,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say whether a bundle is whole, and signed by a region that is trusted here."""
+    found = verify_bundle(bundle, trusted_keys(open_home(home)), datetime.now(UTC).date())
+    if as_json:
+        print_json(_verified(found))
+    else:
+        for problem in found.problems:
+            people().print(Text(f"{problem.code}: {problem.detail}"), soft_wrap=True)
+        if not found.problems:
+            people().print(Text(f"It is whole, and signed by {found.issuer}."))
+    if found.problems:
+        raise typer.Exit(found.exit_code)
+
+
+def _verified(found: Verified) -> dict[str, object]:
+    return {
+        "valid": not found.problems,
+        "issuer": found.issuer,
+        "sequence": found.point.sequence if found.point else None,
+        "problems": [{"code": one.code, "detail": one.detail} for one in found.problems],
+    }
 
 
 @keys.command("show")

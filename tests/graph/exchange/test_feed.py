@@ -9,22 +9,9 @@ from graph.exchange.feed import Feed, chain_of, project_feed
 from graph.ledger import Ledger, create_ledger
 from graph.log import Attribution
 from ontology.errors import InvalidInput
-from ontology.terms import PROJECT_BASE, RDF, SKOS, WW
+from tests.graph.exchange.innovations import graph, iri
 
 BY = Attribution("quentin")
-LABEL = f"{SKOS}prefLabel"
-
-
-def iri(name: str) -> str:
-    return f"{PROJECT_BASE}id/innovation/{name}"
-
-
-def graph(name: str, label: str = "a thing", to: str | None = None) -> str:
-    """The canonical text of a record, which may point to another."""
-    record = iri(name)
-    lines = [f"<{record}> <{RDF}type> <{WW}Innovation>", f'<{record}> <{LABEL}> "{label}"@en']
-    lines += [f"<{record}> <http://purl.org/dc/terms/isPartOf> <{iri(to)}>"] if to else []
-    return "".join(sorted(f"{line} <{record}> .\n" for line in lines))
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from graph.ledger import Ledger, create_ledger
 from graph.log import Attribution
 from ontology.errors import InvalidInput
 from ontology.terms import PROJECT_BASE
-from tests.graph.exchange.test_feed import graph, iri
+from tests.graph.exchange.innovations import graph, iri
 
 BY = Attribution("quentin-the-curator")
 KEY = make_key()

@@ -1,0 +1,204 @@
+"""Verifying a bundle: safe to unpack, whole, signed by somebody trusted, and what it says it is.
+
+Nothing is written but into a folder that is thrown away. A stage that fails ends the work where
+the next could not be trusted; what is altered within the graph is sought all the same, to name it.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pyoxigraph import RdfFormat, parse
+
+from graph.canonical import canonical_nquads, dataset_digest, graph_digest, require_own_graph
+from graph.exchange.archive import Bounds, UnsafeArchive, unpack
+from graph.exchange.bag import SIGNATURE, TAGS, find_faults, read_info
+from graph.exchange.bundle import DIGESTS, GRAPH
+from graph.exchange.checkpoint import Checkpoint, read_checkpoint
+from graph.exchange.crate import METADATA
+from graph.exchange.digests import GraphDigest, find_altered, read_digests
+from graph.exchange.publishing import CHAIN, CHECKPOINT
+from graph.exchange.signing import Jwk, Untrusted, verify
+from ontology.errors import InvalidInput
+
+SHOWN = 20  # problems that are told; the first says enough
+_TRUST = frozenset({"unsigned", "untrusted", "expired"})
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong: a short name, and a sentence that says where."""
+
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What a bundle is, as far as it can be told, and all that is wrong with it."""
+
+    issuer: str | None
+    point: Checkpoint | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """That of the contract: 0, 3 where trust alone is wanting, else 2."""
+        codes = {one.code for one in self.problems}
+        return 0 if not codes else 3 if codes <= _TRUST else 2
+
+
+Keys = Mapping[str, Iterable[Jwk]]  # of each region that is trusted: its public keys
+
+
+def verify_bundle(archive: Path, keys: Keys, today: date, bounds: Bounds | None = None) -> Verified:
+    """Verify a bundle with the keys of those who are trusted, on a day.
+
+    Raises StorageFailure where the file cannot be read.
+    """
+    with TemporaryDirectory() as parent:
+        folder = Path(parent) / "bag"
+        try:
+            unpack(archive, folder, bounds)
+        except UnsafeArchive as error:
+            return Verified(None, None, (Problem(error.code, str(error)),))
+        return verify_bag(folder, keys, today)
+
+
+def verify_bag(folder: Path, keys: Keys, today: date) -> Verified:
+    """Verify a bag that is unpacked already; see `verify_bundle`."""
+    faults = [Problem("bag", fault) for fault in find_faults(folder)]
+    issuer, doubts = _signer(folder, keys)
+    point: Checkpoint | None = None
+    with suppress(InvalidInput, OSError):
+        point = read_checkpoint((folder / "data" / CHECKPOINT).read_bytes())
+    problems = [*faults, *doubts]
+    if not faults:
+        problems += [*_expiry(folder, today), *_crate(folder), *_consistency(folder, point)]
+    if not any(DIGESTS in fault.detail for fault in faults):
+        problems += islice(_graph(folder / "data", point), SHOWN)
+    return Verified(issuer, point, tuple(dict.fromkeys(problems))[:SHOWN])
+
+
+def _signer(folder: Path, keys: Keys) -> tuple[str | None, list[Problem]]:
+    if not (folder / SIGNATURE).is_file():
+        return None, [Problem("unsigned", f"there is no {SIGNATURE}: ask for a signed bundle")]
+    owners = {str(key["kid"]): region for region, some in keys.items() for key in some}
+    known = [key for some in keys.values() for key in some]
+    try:
+        signature = (folder / SIGNATURE).read_text("utf-8", errors="replace")
+        return owners[verify(signature, (folder / TAGS).read_bytes(), known)], []
+    except (Untrusted, OSError) as error:
+        return None, [Problem("untrusted", str(error))]
+
+
+def _expiry(folder: Path, today: date) -> Iterator[Problem]:
+    expires = read_info(folder).get("Whatworked-Expires", "")
+    try:
+        if date.fromisoformat(expires) < today:
+            yield Problem("expired", f"it was good until {expires}: ask for a newer one")
+    except ValueError:
+        yield Problem("bag", f"bag-info.txt says no day until which it is good ({expires:.20})")
+
+
+def _crate(folder: Path) -> Iterator[Problem]:
+    try:
+        graph = json.loads((folder / "data" / METADATA).read_bytes())["@graph"]
+        known = {one["@id"]: one for one in graph}
+        parts = [one["@id"] for one in known["./"]["hasPart"]]
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        yield Problem("crate", f"{METADATA} is missing, or has no root with parts ({error!r:.80})")
+        return
+    root = (folder / "data").resolve()
+    for part in parts:
+        path = (root / str(part)).resolve()
+        if not path.is_relative_to(root) or not path.is_file():
+            yield Problem("crate", f"{METADATA} names {str(part)[:100]!r}, which is not in it")
+
+
+def _consistency(folder: Path, point: Checkpoint | None) -> Iterator[Problem]:
+    """Whether the bag, the chain and the checkpoint tell of the same feed."""
+    if point is None:
+        yield Problem("checkpoint", f"{CHECKPOINT} is missing or cannot be read")
+        return
+    info = read_info(folder)
+    for name, value in (
+        ("Issuer", point.base),
+        ("Audience", point.audience),
+        ("Epoch", str(point.epoch)),
+        ("Sequence", str(point.sequence)),
+        ("Chain", point.chain),
+        ("Digest", point.digest),
+    ):
+        if info.get(f"Whatworked-{name}") != value:
+            yield Problem("checkpoint", f"bag-info.txt and {CHECKPOINT} differ in {name}")
+    chain = (folder / "data" / CHAIN).read_text("utf-8", errors="replace").split("\n")[:-1]
+    if chain and chain[-1] != f"{point.sequence} {point.chain}":
+        yield Problem("chain", f"{CHAIN} does not end where {CHECKPOINT} says")
+
+
+def _graph(data: Path, point: Checkpoint | None) -> Iterator[Problem]:
+    """What is altered in the graph, the statement named where it can be."""
+    try:
+        wanted = {one.record: one for one in read_digests((data / DIGESTS).read_bytes())}
+    except (InvalidInput, OSError) as error:
+        yield Problem("digests", str(error))
+        return
+    found: dict[str, str] = {}
+    strays: list[Problem] = []
+    for record, text in _records(data / GRAPH, wanted, strays.append):
+        found[record] = graph_digest(text)
+        yield from _altered(wanted[record], text)
+    yield from strays
+    for record in wanted.keys() - found.keys():
+        yield Problem("altered", f"{GRAPH}: the graph {record} is missing")
+    if point and dataset_digest(found.items()) != point.digest:
+        yield Problem("digest", f"{GRAPH} is not what {CHECKPOINT} is of")
+
+
+def _records(
+    path: Path, wanted: Mapping[str, GraphDigest], tell: Callable[[Problem], None]
+) -> Iterator[tuple[str, str]]:
+    """Give the text of each record as soon as it has all its lines, and the rest at the end."""
+    waiting: dict[str, list[str]] = {}
+    before = ""
+    for number, line in enumerate(_lines(path), 1):
+        if line <= before:
+            tell(Problem("notCanonical", f"{GRAPH}, line {number}: out of order: {line[:300]}"))
+        before = line
+        record = line.rpartition(" <")[2].removesuffix("> .\n")
+        if record not in wanted:
+            tell(Problem("altered", f"{GRAPH}, line {number}: of no record: {line[:300].strip()}"))
+            continue
+        lines = waiting.setdefault(record, [])
+        lines.append(line)
+        if len(lines) == wanted[record].lines:
+            yield record, "".join(waiting.pop(record))
+    yield from ((record, "".join(lines)) for record, lines in waiting.items())
+
+
+def _lines(path: Path) -> Iterator[str]:
+    if path.is_file():
+        with path.open("r", encoding="utf-8", errors="replace", newline="\n") as file:
+            yield from file
+
+
+def _altered(wanted: GraphDigest, text: str) -> Iterator[Problem]:
+    if graph_digest(text) != wanted.sha256:
+        line = find_altered(wanted, text)
+        what = f"this statement was altered: {line[:500]}" if line else "statements were altered"
+        yield Problem("altered", f"{GRAPH}: in {wanted.record} {what}")
+        return
+    try:
+        require_own_graph(wanted.record, text)
+        canonical = canonical_nquads(parse(text.encode(), format=RdfFormat.N_QUADS))
+    except (InvalidInput, SyntaxError, ValueError) as error:
+        yield Problem("notCanonical", f"{GRAPH}: {wanted.record}: {str(error)[:300]}")
+        return
+    if canonical != text:
+        yield Problem("notCanonical", f"{GRAPH}: {wanted.record} is not in canonical form")
