@@ -6,43 +6,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
+from itertools import chain
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from api.home import Home
 from api.present import guard_cell, to_json
 from api.sharing import release
 from graph.engine import Update
 from graph.engine_memory import MemoryEngine
-from graph.exchange.archive import pack
-from graph.exchange.bag import make_bag
 from graph.exchange.bundle import Parts, bundle_files, graphs_of, open_texts
-from graph.exchange.crate import METADATA, Described, write_metadata
+from graph.exchange.bundle_file import write_bundle
 from graph.exchange.publishing import Release
 from graph.exchange.rules import load_leaving
-from graph.files import storage_failures
-from ontology.errors import StorageFailure
 from queries.catalogue import Cell, Rows, questions
-
-ABOUT = {  # what the files of a bundle are, by the beginnings of their paths
-    "graph.nq": "All records, in canonical N-Quads: one named graph for each",
-    "digests.tsv": "For each record its lines, its SHA-256 and two sums that find an altered line",
-    "withdrawals.nq": "Records that were shared once and are gone",
-    "provenance.nq": "Which version of each record it is, when it was shared and by whom",
-    "chain.txt": "The chain of the feed: a link for each of its transactions",
-    "checkpoint.json": "How far the feed has come, with the digest of all records",
-    "catalogue.ttl": "The catalogue entry, in DCAT-AP",
-    "validation-report.ttl": "What our shapes and rules find in these records",
-    "ontology/": "Terms of the ontology",
-    "shapes/": "Shapes that records keep",
-    "mappings/": "Our terms beside those of published frameworks, in SSSOM",
-    "texts/": "The text of a document whose licence allows to pass it on",
-    "tables/": "Records and answers as a table",
-    "questions/": "A question, in SPARQL",
-    "answers/": "What this question answers on these records",
-    "README.md": "What this bundle is, for people",
-}
 
 
 @dataclass(frozen=True)
@@ -58,15 +34,8 @@ def export(home: Home, out: Path, audience: str, day: date) -> Exported:
     """Write what an audience gets into one file, made on a day."""
     made = release(home, audience)
     left_out: list[str] = []
-    with storage_failures(), TemporaryDirectory(dir=_folder_of(out)) as parent:
-        folder = Path(parent) / "bag"
-        parts = (*bundle_files(made), *_answers(made), *_texts(home, made, left_out))
-        described = {name: _write(folder / name, name, data) for name, data in parts}
-        described["README.md"] = _write(folder / "README.md", "README.md", [_readme(made)])
-        listed = dict(sorted(described.items()))
-        (folder / METADATA).write_bytes(write_metadata(listed, made.point, day))
-        make_bag(folder, made.point, made.key, day)
-        pack(folder, out)
+    parts = (bundle_files(made), _answers(made), _texts(home, made, left_out))
+    write_bundle(chain.from_iterable(parts), made, out, day)
     return Exported(out, made, left_out)
 
 
@@ -106,24 +75,6 @@ def preview_page(seen: Exported, day: date) -> str:
 
 def _kind(record: str) -> str:
     return record.rpartition("/")[0].rpartition("/")[2]
-
-
-def _folder_of(out: Path) -> Path:
-    if not out.parent.is_dir():
-        msg = f"{out.parent} is no folder: make it first, or give another file"
-        raise StorageFailure(msg)
-    return out.parent
-
-
-def _write(path: Path, name: str, pieces: Iterable[bytes]) -> Described:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    digest, size = sha256(), 0
-    with path.open("wb") as file:
-        for piece in pieces:
-            size += file.write(piece)
-            digest.update(piece)
-    about = next(text for start, text in ABOUT.items() if name.startswith(start))
-    return Described(size, digest.hexdigest(), about)
 
 
 def _texts(home: Home, made: Release, left_out: list[str]) -> Parts:
@@ -172,21 +123,3 @@ def _table(heads: Iterable[str], rows: Iterable[Iterable[Cell]]) -> bytes:
     writer.writerow(heads)
     writer.writerows([guard_cell(cell) for cell in row] for row in rows)
     return out.getvalue().encode()
-
-
-def _readme(made: Release) -> bytes:
-    point = made.point
-    files = "\n".join(f"- `{start}`: {about}." for start, about in ABOUT.items())
-    return f"""\
-# What worked, where, and why: {point.region}
-
-{point.records} records shared with the audience {point.audience}, as of sequence {point.sequence}.
-The digest of all records is `{point.digest}`.
-
-This is a bag (BagIt 1.0) around a crate (RO-Crate 1.2). `signature.jws` beside `bagit.txt` is a
-detached JSON Web Signature (Ed25519) over `tagmanifest-sha256.txt`, which seals every other file.
-
-Verify it with `whatworked verify`, or with any program that knows these standards.
-
-{files}
-""".encode()

@@ -37,7 +37,8 @@ def write_metadata(found: Mapping[str, Described], point: Checkpoint, day: date)
     """Write the metadata of a crate of these files, made on a day."""
     crate = ROCrate(version="1.2")
     licence = load_leaving().licence
-    crate.add(_entity(crate, licence, "CreativeWork", name="The licence of this collection"))
+    known = {"name": "The licence of this collection", "description": "It is for all records."}
+    crate.add(_entity(crate, licence, "CreativeWork", **known))
     crate.add(_entity(crate, point.base, "Organization", name=point.region, url=point.base))
     root = crate.root_dataset
     root["name"] = f"What worked, where, and why: {point.region}"

@@ -1,0 +1,136 @@
+"""Regions share by commands: keys, trust, publish, export and verify."""
+
+import json
+import shutil
+import stat
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Call = Callable[..., tuple[int, str, str]]
+
+
+def add(call: Call, folder: Path, name: str, label: str, level: str | None = None) -> None:
+    text = f"kind: entity\nrecord: innovation/{name}\nis: Innovation\nlabel: {label}\n"
+    (folder / f"{name}.yaml").write_text(text, "utf-8")
+    assert call("add", folder / f"{name}.yaml", "--as", "Quentin Quill")[0] == 0
+    if level:
+        assert call("level", f"innovation/{name}", level)[0] == 0
+
+
+def test_the_key_is_its_owners_alone_and_shown_in_public(home: Path, call: Call) -> None:
+    file = home / "keys" / "signing.json"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    code, out, _ = call("keys", "show", "--json")
+    (shown,) = json.loads(out)["jwks"]["keys"]
+    assert (code, shown["crv"], "d" in shown) == (0, "Ed25519", False)
+    assert call("keys", "new")[0] == 5
+    file.unlink()
+    assert call("keys", "show")[0] == 6
+    assert call("keys", "new")[0] == 0
+
+
+def test_a_backup_has_the_key_only_when_asked(home: Path, call: Call, tmp_path: Path) -> None:
+    assert call("backup", tmp_path / "plain")[0] == 0
+    assert call("backup", tmp_path / "full", "--keys")[0] == 0
+    assert not (tmp_path / "plain" / "keys").exists()
+    wanted = (home / "keys" / "signing.json").read_bytes()
+    shutil.rmtree(home)
+    assert call("restore", tmp_path / "full")[0] == 0
+    assert (home / "keys" / "signing.json").read_bytes() == wanted
+
+
+def test_trust_is_given_and_taken(home: Path, call: Call, tmp_path: Path) -> None:
+    (tmp_path / "keys.json").write_text(call("keys", "show", "--json")[1], "utf-8")
+    assert json.loads(call("trust", "list", "--json")[1]) == {"trusted": []}
+    code, out, _ = call("trust", "add", "North", tmp_path / "keys.json", "--json")
+    (north,) = json.loads(out)["trusted"]
+    assert (code, north["region"], len(north["kids"])) == (0, "North", 1)
+    private = home / "keys" / "signing.json"
+    assert call("trust", "add", "North", private)[0] == 2
+    assert call("trust", "remove", "South")[0] == 2
+    assert call("trust", "remove", "North")[0] == 0
+    assert json.loads(call("trust", "list", "--json")[1]) == {"trusted": []}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_three_local_records_change_no_byte_of_what_leaves(
+    home: Path, call: Call, tmp_path: Path
+) -> None:
+    add(call, tmp_path, "shown", "a thing to be seen", "PUBLIC")
+    assert call("publish", tmp_path / "before")[0] == 0
+    assert call("export", tmp_path / "before.zip")[0] == 0
+    for name in ("alpha", "beta", "gamma"):
+        add(call, tmp_path, name, "a thing of our own")
+    assert call("publish", tmp_path / "after")[0] == 0
+    assert call("export", tmp_path / "after.zip")[0] == 0
+    assert contents(tmp_path / "before") == contents(tmp_path / "after")
+    before, after = (tmp_path / f"{name}.zip" for name in ("before", "after"))
+    if before.read_bytes() != after.read_bytes():  # an assertion would print both
+        pytest.fail("the bundles differ")
+    with zipfile.ZipFile(after) as bundle:
+        whole = b"".join(map(bundle.read, bundle.namelist()))
+    whole += b"".join(contents(tmp_path / "after").values())
+    for word in (b"Quentin", b"Quill", b"a thing of our own"):
+        assert word not in whole
+    assert home.is_dir()
+
+
+def test_an_export_says_what_it_holds_back_and_verifies(
+    home: Path, call: Call, tmp_path: Path
+) -> None:
+    add(call, tmp_path, "shown", "a thing to be seen", "PUBLIC")
+    add(call, tmp_path, "reached", "write to ada@example.org", "PUBLIC")
+    code, out, _ = call("export", tmp_path / "a.zip", "--json")
+    told = json.loads(out)
+    held = {one["record"].rpartition("/")[2]: one["code"] for one in told["held"]}
+    assert (code, held["reached"], "shown" in held) == (0, "email", False)
+    code, out, _ = call("verify", tmp_path / "a.zip", "--json")
+    assert (code, json.loads(out)) == (
+        0,
+        {
+            "valid": True,
+            "issuer": "unnamed region",
+            "sequence": told["sequence"],
+            "problems": [],
+        },
+    )
+    page = call("export", tmp_path / "b.zip", "--preview")[1]
+    assert "write to" not in page
+    assert ["Approved by:" in page, "innovation/reached: an e-mail address" in page] == [True, True]
+    assert not (tmp_path / "b.zip").exists()
+    assert home.is_dir()
+
+
+@pytest.mark.usefixtures("home")
+def test_what_cannot_be_exported_or_verified_is_told(call: Call, tmp_path: Path) -> None:
+    assert call("export", tmp_path / "none" / "a.zip")[0] == 6
+    assert call("export", tmp_path / "a.zip", "--sharing", "LOCAL")[0] == 2
+    assert call("verify", tmp_path / "none.zip")[0] == 6
+    (tmp_path / "a.zip").write_bytes(b"no zip")
+    code, out, _ = call("verify", tmp_path / "a.zip", "--json")
+    assert (code, json.loads(out)["problems"][0]["code"]) == (2, "unsafeArchive")
+
+
+@pytest.mark.usefixtures("home")
+def test_a_strangers_bundle_is_not_trusted_until_its_key_is(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert call("export", tmp_path / "a.zip")[0] == 0
+    (tmp_path / "keys.json").write_text(call("keys", "show", "--json")[1], "utf-8")
+    monkeypatch.setenv("WHATWORKED_HOME", str(tmp_path / "other"))
+    assert call("init")[0] == 0
+    code, out, _ = call("verify", tmp_path / "a.zip", "--json")
+    assert (code, json.loads(out)["problems"][0]["code"]) == (3, "untrusted")
+    assert call("trust", "add", "South", tmp_path / "keys.json")[0] == 0
+    code, out, _ = call("verify", tmp_path / "a.zip", "--json")
+    assert (code, json.loads(out)["issuer"]) == (0, "South")
