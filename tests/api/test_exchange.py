@@ -12,6 +12,13 @@ import pytest
 Call = Callable[..., tuple[int, str, str]]
 
 
+@pytest.fixture
+def bare(nowhere: Path, call: Call) -> Path:
+    """A repository without the starter records."""
+    assert call("init")[0] == 0
+    return nowhere
+
+
 def add(call: Call, folder: Path, name: str, label: str, level: str | None = None) -> None:
     text = f"kind: entity\nrecord: innovation/{name}\nis: Innovation\nlabel: {label}\n"
     (folder / f"{name}.yaml").write_text(text, "utf-8")
@@ -20,8 +27,8 @@ def add(call: Call, folder: Path, name: str, label: str, level: str | None = Non
         assert call("level", f"innovation/{name}", level)[0] == 0
 
 
-def test_the_key_is_its_owners_alone_and_shown_in_public(home: Path, call: Call) -> None:
-    file = home / "keys" / "signing.json"
+def test_the_key_is_its_owners_alone_and_shown_in_public(bare: Path, call: Call) -> None:
+    file = bare / "keys" / "signing.json"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     code, out, _ = call("keys", "show", "--json")
     (shown,) = json.loads(out)["jwks"]["keys"]
@@ -32,23 +39,23 @@ def test_the_key_is_its_owners_alone_and_shown_in_public(home: Path, call: Call)
     assert call("keys", "new")[0] == 0
 
 
-def test_a_backup_has_the_key_only_when_asked(home: Path, call: Call, tmp_path: Path) -> None:
+def test_a_backup_has_the_key_only_when_asked(bare: Path, call: Call, tmp_path: Path) -> None:
     assert call("backup", tmp_path / "plain")[0] == 0
     assert call("backup", tmp_path / "full", "--keys")[0] == 0
     assert not (tmp_path / "plain" / "keys").exists()
-    wanted = (home / "keys" / "signing.json").read_bytes()
-    shutil.rmtree(home)
+    wanted = (bare / "keys" / "signing.json").read_bytes()
+    shutil.rmtree(bare)
     assert call("restore", tmp_path / "full")[0] == 0
-    assert (home / "keys" / "signing.json").read_bytes() == wanted
+    assert (bare / "keys" / "signing.json").read_bytes() == wanted
 
 
-def test_trust_is_given_and_taken(home: Path, call: Call, tmp_path: Path) -> None:
+def test_trust_is_given_and_taken(bare: Path, call: Call, tmp_path: Path) -> None:
     (tmp_path / "keys.json").write_text(call("keys", "show", "--json")[1], "utf-8")
     assert json.loads(call("trust", "list", "--json")[1]) == {"trusted": []}
     code, out, _ = call("trust", "add", "North", tmp_path / "keys.json", "--json")
     (north,) = json.loads(out)["trusted"]
     assert (code, north["region"], len(north["kids"])) == (0, "North", 1)
-    private = home / "keys" / "signing.json"
+    private = bare / "keys" / "signing.json"
     assert call("trust", "add", "North", private)[0] == 2
     assert call("trust", "remove", "South")[0] == 2
     assert call("trust", "remove", "North")[0] == 0
@@ -64,7 +71,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_three_local_records_change_no_byte_of_what_leaves(
-    home: Path, call: Call, tmp_path: Path
+    bare: Path, call: Call, tmp_path: Path
 ) -> None:
     add(call, tmp_path, "shown", "a thing to be seen", "PUBLIC")
     assert call("publish", tmp_path / "before")[0] == 0
@@ -82,11 +89,11 @@ def test_three_local_records_change_no_byte_of_what_leaves(
     whole += b"".join(contents(tmp_path / "after").values())
     for word in (b"Quentin", b"Quill", b"a thing of our own"):
         assert word not in whole
-    assert home.is_dir()
+    assert bare.is_dir()
 
 
 def test_an_export_says_what_it_holds_back_and_verifies(
-    home: Path, call: Call, tmp_path: Path
+    bare: Path, call: Call, tmp_path: Path
 ) -> None:
     add(call, tmp_path, "shown", "a thing to be seen", "PUBLIC")
     add(call, tmp_path, "reached", "write to ada@example.org", "PUBLIC")
@@ -108,10 +115,10 @@ def test_an_export_says_what_it_holds_back_and_verifies(
     assert "write to" not in page
     assert ["Approved by:" in page, "innovation/reached: an e-mail address" in page] == [True, True]
     assert not (tmp_path / "b.zip").exists()
-    assert home.is_dir()
+    assert bare.is_dir()
 
 
-@pytest.mark.usefixtures("home")
+@pytest.mark.usefixtures("bare")
 def test_what_cannot_be_exported_or_verified_is_told(call: Call, tmp_path: Path) -> None:
     assert call("export", tmp_path / "none" / "a.zip")[0] == 6
     assert call("export", tmp_path / "a.zip", "--sharing", "LOCAL")[0] == 2
@@ -121,7 +128,7 @@ def test_what_cannot_be_exported_or_verified_is_told(call: Call, tmp_path: Path)
     assert (code, json.loads(out)["problems"][0]["code"]) == (2, "unsafeArchive")
 
 
-@pytest.mark.usefixtures("home")
+@pytest.mark.usefixtures("bare")
 def test_a_strangers_bundle_is_not_trusted_until_its_key_is(
     call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -134,3 +141,15 @@ def test_a_strangers_bundle_is_not_trusted_until_its_key_is(
     assert call("trust", "add", "South", tmp_path / "keys.json")[0] == 0
     code, out, _ = call("verify", tmp_path / "a.zip", "--json")
     assert (code, json.loads(out)["issuer"]) == (0, "South")
+
+
+@pytest.mark.usefixtures("home")
+def test_the_starter_records_leave_with_questions_and_answers(call: Call, tmp_path: Path) -> None:
+    told = json.loads(call("export", tmp_path / "a.zip", "--json")[1])
+    assert told["records"] > 1000
+    assert {one["code"] for one in told["held"]} <= {"licenceMissing", "smallCount"}
+    with zipfile.ZipFile(tmp_path / "a.zip") as bundle:
+        answer = json.loads(bundle.read("data/answers/worked.json"))
+        assert answer["rows"]
+        assert b"SELECT" in bundle.read("data/questions/worked.rq")
+    assert call("verify", tmp_path / "a.zip")[0] == 0
