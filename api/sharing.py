@@ -5,7 +5,13 @@ from pathlib import Path
 from api.home import Home
 from api.keys import Trusted, has_key, load_key, load_trust
 from graph.exchange.feed import project_feed
-from graph.exchange.publishing import Release, feed_files, seal_feed, write_files
+from graph.exchange.publishing import (
+    Release,
+    feed_files,
+    require_same_feed,
+    seal_feed,
+    write_files,
+)
 
 
 def release(home: Home, audience: str) -> Release:
@@ -16,8 +22,12 @@ def release(home: Home, audience: str) -> Release:
 
 
 def publish(home: Home, folder: Path, audience: str) -> Release:
-    """Write the feed of an audience into a folder that any web server can serve."""
+    """Write the feed of an audience into a folder that any web server can serve.
+
+    Conflict where the folder holds another feed: what is for few must not come among the public.
+    """
     made = release(home, audience)
+    require_same_feed(folder, made.point)
     write_files(folder, feed_files(made))
     return made
 

@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.exchange.catalogue import write_catalogue
-from graph.exchange.checkpoint import Checkpoint, Links, check_point, write_chain
+from graph.exchange.checkpoint import (
+    Checkpoint,
+    Links,
+    check_point,
+    read_checkpoint,
+    write_chain,
+)
 from graph.exchange.feed import Feed, Read, chain_of
 from graph.exchange.pages import ROOT, pages_of, stream_of, write_page, write_root
 from graph.exchange.rules import load_leaving
 from graph.exchange.signing import SigningKey
 from graph.files import remove_files, storage_failures, sync_folder, write_file
+from ontology.errors import Conflict
 
 CHECKPOINT, SIGNATURE, CHAIN, KEYS = "checkpoint.json", "checkpoint.jws", "chain.txt", "jwks.json"
 CATALOGUE, VOID = "catalogue.ttl", ".well-known/void"
@@ -56,6 +63,20 @@ def feed_files(release: Release) -> Iterator[tuple[str, bytes]]:
 def key_set(key: SigningKey) -> bytes:
     """Write the public key as a JSON Web Key Set."""
     return (json.dumps({"keys": [key.public()]}, sort_keys=True, indent=1) + "\n").encode()
+
+
+def require_same_feed(folder: Path, point: Checkpoint) -> None:
+    """Raise Conflict where a folder holds the feed of another region or audience."""
+    if not (folder / CHECKPOINT).is_file():
+        return
+    with storage_failures():
+        there = read_checkpoint((folder / CHECKPOINT).read_bytes())
+    if (there.base, there.audience) != (point.base, point.audience):
+        msg = (
+            f"{folder} holds what {there.region} shares with {there.audience}: "
+            f"give another folder for {point.audience}"
+        )
+        raise Conflict(msg)
 
 
 def write_files(folder: Path, files: Files) -> None:

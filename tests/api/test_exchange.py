@@ -119,6 +119,17 @@ def test_an_export_says_what_it_holds_back_and_verifies(
 
 
 @pytest.mark.usefixtures("bare")
+def test_what_is_for_few_is_not_written_among_the_public(call: Call, tmp_path: Path) -> None:
+    add(call, tmp_path, "few", "a thing for few", "NHS")
+    assert call("publish", tmp_path / "site")[0] == 0
+    before = contents(tmp_path / "site")
+    assert call("publish", tmp_path / "site", "--sharing", "NHS")[0] == 5
+    assert contents(tmp_path / "site") == before
+    assert call("publish", tmp_path / "nhs", "--sharing", "NHS")[0] == 0
+    assert b"a thing for few" in contents(tmp_path / "nhs")["0/000001.nq"]
+
+
+@pytest.mark.usefixtures("bare")
 def test_what_cannot_be_exported_or_verified_is_told(call: Call, tmp_path: Path) -> None:
     assert call("export", tmp_path / "none" / "a.zip")[0] == 6
     assert call("export", tmp_path / "a.zip", "--sharing", "LOCAL")[0] == 2
