@@ -176,6 +176,7 @@ async def _respond(reply: Reply, asked: Asked, tag: Mapping[str, str]) -> Respon
             raise refuse(**json.loads(first))  # noqa: TRY301 - the reply is closed below
         media = asked.graph if kind == TRIPLES else asked.rows
         if kind == BOOLEAN:
+            await reply.read()  # the last word: who leaves before it ends a child
             reply.close()
             return _whole(first, media, DONE, tag)
         begun, code = await _read_some(reply, first, media, _KEPT if tag else _SOON)

@@ -14,6 +14,8 @@ from graph.engine_process import ProcessEngine
 from graph.scratch import Change
 from ontology.errors import HeldByPolicy
 
+_PASSED_ON = ("via", "forwarded", "x-forwarded-for")
+
 
 class ReadOnly(HeldByPolicy):
     """What is served here is only read."""
@@ -40,7 +42,7 @@ class Scratch:
             return self.kept.change(change, text, replace(self.outside, caller=caller))
 
 
-def dataset_of(request: Request) -> Served | Scratch:
+async def dataset_of(request: Request) -> Served | Scratch:
     """What the application of this request puts queries to."""
     found = request.app.state.served
     assert isinstance(found, Served | Scratch)  # noqa: S101 - a type: the application has set it
@@ -61,3 +63,10 @@ def writable(queried: Served | Scratch) -> Scratch:
 def caller_of(request: Request) -> str:
     """Whose limits a call counts for: the address it comes from."""
     return request.client.host if request.client else "unknown"
+
+
+def session_of(request: Request) -> str:
+    """The connection of a call, "" where somebody between passes on the calls of many."""
+    if request.client is None or any(name in request.headers for name in _PASSED_ON):
+        return ""
+    return str(request.client.port)

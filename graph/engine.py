@@ -69,7 +69,9 @@ class Limits:
     Its answer may have so many rows, and be so many bytes long (`size`).
 
     `caller` names an outside person or program: one query of a caller runs at a time, and few may
-    wait. The owner's own queries have no caller; they go first and are never refused.
+    wait. The owner's own queries have no caller; they go first and are never refused. Queries of
+    one `session` of a caller may be answered by the same process, one after the other; without it,
+    a query gets a process of its own.
     """
 
     seconds: float = 30.0
@@ -77,6 +79,7 @@ class Limits:
     size: int = 256 * 2**20
     memory: int = 512 * 2**20
     caller: str = ""
+    session: str = ""
 
 
 class SparqlEngine(Engine, Protocol):

@@ -167,7 +167,7 @@ class Answer:
         for tag, payload in messages:
             self._head.append((tag, payload))
             lines += payload.count(b"\n")
-            if tag in {END, BOOLEAN} or lines > (tag == SOLUTIONS):
+            if tag == END or lines > (tag == SOLUTIONS):
                 break
         self._tag, word = self._head[0][0], self._head[-1]
         if word[0] == END and lines <= (self._tag == SOLUTIONS):

@@ -1,4 +1,9 @@
-"""The child that answers one query for the engine process, confined before it reads the query."""
+"""The child that answers for the engine process, confined before it reads its first query.
+
+It answers one query, or those of one session. What it reads of the graphs is copied page by page,
+so that a second query costs a fraction of the first; it ends when the copies, and the memory that
+its queries have left behind, have come to much.
+"""
 
 import contextlib
 import ctypes
@@ -12,6 +17,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
 from pyoxigraph import NamedNode, Store
@@ -30,7 +36,9 @@ class Examine(Protocol):
 
 
 FILES = 4096  # what the engine process may have open at once: two for each query that waits
-REQUEST = 2**16  # bytes of the longest request
+REQUEST = 2**17  # bytes of the longest packet: a request, with a query of up to 2¹⁶ behind it
+READY = b"R"  # what a child says when it can take another query
+WORN = 128 * 2**20  # bytes that a child may have come to own: with more it answers no other query
 
 _PIECE = 2**15  # bytes in one packet: well below what a socket's buffer holds
 _NICE = 15  # how far queries from outside stand back behind the owner's own
@@ -38,29 +46,46 @@ _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None)
 
 
-def run_child(
-    store: Store, orders: socket.socket, parent: int, examine: Examine | None
-) -> NoReturn:
-    """Wait for a request, answer it and end: with 0 if the last word is said, else with another.
+def run_child(store: Store, line: socket.socket, parent: int, examine: Examine | None) -> NoReturn:
+    """Answer the requests of one session, or a single one, and end: with 0 if all is said.
 
-    The request comes as it came to the parent: JSON with `deadline` (on the clock of
+    A request comes as it came to the parent: JSON with `deadline` (on the clock of
     `time.monotonic`), `rows`, `size` (bytes of the answer) and `memory` (bytes beside the
-    graphs), and two files, the socket for the answer and the query. One from outside has `asked`
-    too, see `graph.outside`.
+    graphs) and `session`, and behind a line's end the query, or else a file with it. One from
+    outside has `asked` too, see `graph.outside`. The answer goes back the same way, message by
+    message; READY after it says that the child can take another of its session.
     """
     status = 1
     try:
-        size = _settle(orders.fileno(), parent)
-        answer_query(store, "ASK {}", Lines(0, 0, _ignore))  # touches early what every one touches
-        packet, files, _, _ = socket.recv_fds(orders, REQUEST, 2)
-        if packet:
-            request = json.loads(packet)
-            _confine(request, size)
-            text = os.pread(files[1], os.fstat(files[1]).st_size, 0)
-            _work(Task(store, request, text, examine), socket.socket(fileno=files[0]))
+        memory = _settle(line.fileno(), parent)
+        _touch(store)
+        while request := _receive(line):
+            memory.confine(request[0])
+            _work(Task(store, *request, examine), line)
+            if not request[0]["session"] or memory.worn() > WORN:
+                break
+            line.sendall(READY)
         status = 0
     finally:
         os._exit(status)  # nothing of the parent's may be unwound here, errors included
+
+
+def _receive(line: socket.socket) -> tuple[Mapping[str, Any], bytes] | None:
+    packet, files, _, _ = socket.recv_fds(line, REQUEST, 1)
+    if not packet:
+        return None
+    request, _, text = packet.partition(b"\n")
+    for file in files:
+        text = os.pread(file, os.fstat(file).st_size, 0)
+        os.close(file)
+    return json.loads(request), text
+
+
+def _touch(store: Store) -> None:
+    """Copy ahead of the first query what every one touches."""
+    document = Document("application/sparql-results+json", "text/turtle", _ignore)
+    lines = Lines(2, 2**16, document.take)
+    answer_query(store, "SELECT * { ?s ?p ?o } LIMIT 1", lines)
 
 
 def _work(task: "Task", reply: socket.socket) -> None:
@@ -123,31 +148,55 @@ class Task:
         return self.store.contains_named_graph(NamedNode(graph))
 
 
-def _settle(orders: int, parent: int) -> int:
-    """Let go of what is the parent's; the bytes of memory that are mapped already."""
+def _settle(line: int, parent: int) -> "Limited":
+    """Let go of what is the parent's, and look at the memory that is mapped already."""
     os.dup2(1, 2)  # an aborting child is noisy, and its parent says what happened
-    os.closerange(3, orders)
-    os.closerange(orders + 1, FILES)
+    os.closerange(3, line)
+    os.closerange(line + 1, FILES)
     _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
     with contextlib.suppress(OSError):
-        os.write(os.open("/proc/self/oom_score_adj", os.O_WRONLY), b"1000")
-    pages = os.read(os.open("/proc/self/statm", os.O_RDONLY), 99).split()[0]
-    return int(pages) * resource.getpagesize()
+        Path("/proc/self/oom_score_adj").write_bytes(b"1000")
+    return Limited(os.open("/proc/self/statm", os.O_RDONLY))
 
 
-def _confine(request: Mapping[str, Any], size: int) -> None:
-    if request["caller"]:
-        os.nice(_NICE)
-    seconds = max(1, math.ceil(request["deadline"] - time.monotonic()) + 1)
-    for kind, limit in (
-        (resource.RLIMIT_AS, size + int(request["memory"])),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 0),  # no socket, no file: a query cannot call out
-    ):
-        resource.setrlimit(kind, (limit, limit))
+class Limited:
+    """What this process may use, as far as the system is told, and what it has come to own."""
+
+    def __init__(self, statm: int) -> None:
+        """Read /proc/self/statm by a file that is open: none can be opened later on."""
+        self._statm = statm
+        self._mapped, self._copied = self._count_mapped(), self._count_copied()
+
+    def confine(self, request: Mapping[str, Any]) -> None:
+        """Set the limits of a query beside what there is; not even this process can lift the first.
+
+        The others count on from what earlier queries of the session took.
+        """
+        if request["caller"]:
+            os.setpriority(os.PRIO_PROCESS, 0, _NICE)
+        left = max(0.0, request["deadline"] - time.monotonic())
+        for kind, limit in (
+            (resource.RLIMIT_CORE, 0),
+            (resource.RLIMIT_NOFILE, 0),  # no socket, no file: a query cannot call out
+        ):
+            resource.setrlimit(kind, (limit, limit))
+        for kind, limit in (
+            (resource.RLIMIT_AS, self._count_mapped() + int(request["memory"])),
+            (resource.RLIMIT_CPU, math.ceil(time.process_time() + left) + 1),
+        ):
+            resource.setrlimit(kind, (limit, resource.getrlimit(kind)[1]))
+
+    def worn(self) -> int:
+        """Bytes that were copied, or taken and not given back."""
+        return self._count_copied() - self._copied + self._count_mapped() - self._mapped
+
+    def _count_mapped(self) -> int:
+        return int(os.pread(self._statm, 99, 0).split()[0]) * resource.getpagesize()
+
+    def _count_copied(self) -> int:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_minflt * resource.getpagesize()
 
 
 def _send(reply: socket.socket, tag: bytes, data: bytes) -> None:

@@ -6,8 +6,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Generator, Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, replace
 from itertools import chain
 from pathlib import Path
 from threading import Lock
@@ -24,7 +25,9 @@ from queries.given import Given
 
 _ROOT = Path(__file__).parent.parent
 _PACKET = 2**16
+_INLINE = 2**16  # bytes of a query that goes along with its request; of a longer one a file does
 _GRACE = 5.0  # seconds past a deadline in which the engine process says so itself
+_OWN = "own"  # the session of the owner's own queries: no text of a caller goes into it
 _PATIENCE = 5.0  # seconds to let the engine process end by itself
 
 
@@ -75,7 +78,8 @@ class ProcessEngine:
 
     def answer(self, query: str, limits: Limits | None = None) -> Answer:
         """The answer as it arrives; see `SparqlEngine`."""
-        request = asdict(limits or self._limits)
+        limits = limits or self._limits
+        request = asdict(limits if limits.caller else replace(limits, session=_OWN))
         request["deadline"] = deadline = time.monotonic() + request.pop("seconds")
         return Answer(_read(self._request(request, (query,)), deadline))
 
@@ -84,7 +88,7 @@ class ProcessEngine:
 
         The packets are those of `graph.outside.Asked`, the last one an END.
         """
-        request = asdict(limits)
+        request = asdict(limits if limits.caller else replace(limits, session=""))
         request["deadline"] = time.monotonic() + request.pop("seconds")
         return self._request({**request, "asked": asked.as_json()}, (asked.text,))
 
@@ -93,7 +97,7 @@ class ProcessEngine:
 
         One at a time, by its only user. The errors are those of `answer`.
         """
-        request = asdict(limits)
+        request = asdict(replace(limits, session=""))  # its child is no copy of the graphs any more
         request["deadline"] = deadline = time.monotonic() + request.pop("seconds")
         request["change"] = change.as_json()
         *pieces, (_, last) = _read(self._request(request, (text,)), deadline)
@@ -119,19 +123,35 @@ class ProcessEngine:
         self.close()
 
     def _request(self, request: Mapping[str, object], texts: Iterable[str]) -> socket.socket:
-        with os.fdopen(os.memfd_create("request"), "w", encoding="utf-8", newline="") as body:
-            body.writelines(texts)
-            body.flush()
-            body.seek(0)
+        packet = json.dumps(request).encode()
+        if not request:  # quads
+            return self._send(packet, texts)
+        text = "".join(texts)
+        inline = text.encode()
+        if len(inline) > _INLINE:
+            return self._send(packet, (text,))
+        return self._send(packet + b"\n" + inline)
+
+    def _send(self, packet: bytes, texts: Iterable[str] | None = None) -> socket.socket:
+        with ExitStack() as stack:
+            files = [] if texts is None else [stack.enter_context(_write(texts))]
             ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             with theirs:
-                packet = json.dumps(request).encode()
                 try:
-                    socket.send_fds(self._control, [packet], [theirs.fileno(), body.fileno()])
+                    socket.send_fds(self._control, [packet], [theirs.fileno(), *files])
                 except OSError as error:
                     ours.close()
                     raise refusal("gone") from error
             return ours
+
+
+@contextmanager
+def _write(texts: Iterable[str]) -> Iterator[int]:
+    with os.fdopen(os.memfd_create("request"), "w", encoding="utf-8", newline="") as body:
+        body.writelines(texts)
+        body.flush()
+        body.seek(0)
+        yield body.fileno()
 
 
 def _start_process(module: str, control: int) -> subprocess.Popen[bytes]:

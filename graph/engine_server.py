@@ -2,12 +2,19 @@
 
 It is started by `graph.engine_process` with one end of a socket as its only argument, and ends
 when the other end is closed, as it is when the starter dies. One thread, because it forks. Each
-packet on the socket is a request in JSON and two files: a socket for the answer, and the query or
-the quads. The answer goes from the child straight to the caller; this process only watches, kills
-at the deadline or when the caller has left, and says the last word where the child cannot.
+packet on the socket is a request in JSON, with the query behind it, and a socket for the answer; a
+query that has no room there, and quads, are a second file. This process passes the packets of an
+answer on as its caller reads them, kills the child at the deadline or when the caller has left, and
+says the last word where the child cannot.
+
+A child costs a copy of each page of the graphs that it reads, many times what most queries cost.
+So one that has answered is kept for the next query of its session, which is one connection of one
+caller, or all of the owner's own questions; and for nothing else. It goes when the graphs change,
+when another needs its place, or when it has had nothing to do for a while.
 """
 
 import contextlib
+import gc
 import json
 import os
 import resource
@@ -16,51 +23,18 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
 from pyoxigraph import Store
 
-from graph.engine_child import FILES, REQUEST, Examine, run_child
+from graph.engine_child import FILES, READY, REQUEST, Examine, run_child
+from graph.engine_jobs import CHILDREN, Child, Job, choose_next, name_end, refusal_of
 from graph.engine_store import END, replace_graphs, say
 
-CHILDREN = max(2, len(os.sched_getaffinity(0)))  # queries at work: one may be a runaway
-WAITING = 16  # queries of outside callers that may wait
-WAITING_EACH = 4  # of one caller
-
-_ABORTED = {
-    -signal.SIGABRT: "memory",
-    -signal.SIGKILL: "memory",
-    -signal.SIGXCPU: "deadline",
-    -signal.SIGSEGV: "depth",  # no room left on the stack
-}
-
-
-@dataclass(eq=False)
-class Job:
-    """A query on its way: its request as it came, and what of it matters here."""
-
-    packet: bytes
-    reply: socket.socket
-    query: int
-    deadline: float
-    caller: str
-
-
-@dataclass(eq=False)
-class Child:
-    """A process that answers one query, or waits for one; `word` is why it was stopped."""
-
-    pid: int
-    orders: socket.socket
-    job: Job | None = None
-    word: str = ""
-
-    def stop(self, word: str) -> None:
-        """End it; the first reason stands."""
-        self.word = self.word or word
-        os.kill(self.pid, signal.SIGKILL)
+KEPT = CHILDREN  # children that have nothing to do, each for the next query of its session
+IDLE = 10.0  # seconds that they are kept
 
 
 @dataclass
@@ -74,7 +48,9 @@ class EngineServer:
     handlers: dict[int, Callable[[], None]] = field(default_factory=dict)
     waiting: list[Job] = field(default_factory=list)
     running: dict[Job, Child] = field(default_factory=dict)
+    loads: int = 0
     spare: Child | None = None
+    kept: list[Child] = field(default_factory=list)
     open: bool = True
 
     def serve(self) -> None:
@@ -87,7 +63,7 @@ class EngineServer:
             self._stop_late()
             self._start_next()
         for child in self.running.values():
-            child.stop("gone")
+            self._stop(child, "gone")
 
     def _watch(self, file: int, events: int, handler: Callable[[], None]) -> None:
         if file in self.handlers:
@@ -103,25 +79,28 @@ class EngineServer:
     def _patience(self) -> float | None:
         late = [job.deadline for job in self.waiting]
         late += [job.deadline for job, child in self.running.items() if not child.word]
+        late += [child.since + IDLE for child in self.kept]
         return max(0.0, min(late) - time.monotonic()) if late else None
 
     def _receive(self) -> None:
         packet, files, _, _ = socket.recv_fds(self.control, REQUEST, 2)
         if not packet:
             self.open = False
-        elif len(files) < 2:  # noqa: PLR2004 - this process may open no more files
+        elif len(files) + (b"\n" in packet) < 2:  # noqa: PLR2004 - it may open no more files
             for file in files:
                 os.close(file)
         else:
-            self._take(packet, socket.socket(fileno=files[0]), files[1])
+            self._take(packet, socket.socket(fileno=files[0]), files[1:])
 
-    def _take(self, packet: bytes, reply: socket.socket, file: int) -> None:
-        request = json.loads(packet)
+    def _take(self, packet: bytes, reply: socket.socket, more: Sequence[int]) -> None:
+        request = json.loads(packet.partition(b"\n")[0])
         if request:
-            self._queue(Job(packet, reply, file, request["deadline"], request["caller"]))
+            caller, session = request["caller"], request["session"]
+            key = (caller, session) if session and not more else None
+            self._queue(Job(packet, reply, more, request["deadline"], caller, key))
         else:
-            with reply:
-                _say(reply, self._load(file))
+            with reply, contextlib.suppress(OSError):  # who asked may be gone
+                reply.send(END + self._load(more[0]))
 
     def _load(self, file: int) -> bytes:
         with os.fdopen(file, "rb") as body:
@@ -131,52 +110,44 @@ class EngineServer:
                 self.store = replace_graphs(store, header["graphs"], body, header["quads"])
             except SyntaxError as error:
                 return say("quads", str(error))
-        if self.spare:
-            self.spare.stop("old")
-            self.spare = None
+        for child in [*self.kept, self.spare]:
+            if child:
+                self._stop(child, "old")
+        self.spare, self.kept, self.loads = None, [], self.loads + 1
         return say("done")
 
     def _queue(self, job: Job) -> None:
-        if refusal := self._refusal(job.caller):
+        if refusal := refusal_of(job.caller, self.waiting):
             self._finish(job, refusal)
             return
         self.waiting.append(job)
         self._watch(job.reply.fileno(), 0, partial(self._leave, job))
 
-    def _refusal(self, caller: str) -> str:
-        outside = [job.caller for job in self.waiting if job.caller]
-        if not caller:
-            return ""
-        if outside.count(caller) >= WAITING_EACH:
-            return "callerBusy"
-        return "busy" if len(outside) >= WAITING else ""
-
     def _start_next(self) -> None:
-        while ready := self._ready():
-            self._start(min(ready, key=lambda job: bool(job.caller)))
-
-    def _ready(self) -> list[Job]:
-        """What may start now: runaways from outside take no place from the owner's own."""
-        served = {job.caller for job in self.running if job.caller}
-        full = len(served) >= CHILDREN
-        own = len(self.running) - len(served) < CHILDREN
-        return [
-            job
-            for job in self.waiting
-            if (not full and job.caller not in served if job.caller else own)
-        ]
+        while job := choose_next(self.waiting, self.running):
+            self._start(job)
 
     def _start(self, job: Job) -> None:
         self.waiting.remove(job)
-        child = self.spare or self._fork()
+        child = self._choose(job)
         if child is None:
             self._finish(job, "busy")
             return
-        child.job = job
+        child.job, child.session = job, job.session
         self.running[job] = child
-        with child.orders, contextlib.suppress(OSError):  # a dead child is reaped with a word
-            socket.send_fds(child.orders, [job.packet], [job.reply.fileno(), job.query])
-        self.spare = self._fork()  # while this one works, for the next
+        with contextlib.suppress(OSError):  # a dead child is reaped with a word
+            socket.send_fds(child.line, [job.packet], job.query)
+        job.close_query()
+        self.spare = self.spare or self._fork()  # while this one works, for the next
+
+    def _choose(self, job: Job) -> Child | None:
+        """One that has read queries of the same session alone, or a new one."""
+        for child in self.kept:
+            if job.session and child.session == job.session:
+                self.kept.remove(child)
+                return child
+        spare, self.spare = self.spare, None
+        return spare or self._fork()
 
     def _fork(self) -> Child | None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -189,28 +160,92 @@ class EngineServer:
                 return None
             if not pid:
                 run_child(self.store, theirs, parent, self.examine)
-        child, ended = Child(pid, ours), os.pidfd_open(pid)
-        self._watch(ended, select.EPOLLIN, partial(self._reap, child, ended))
+        child = Child(pid, ours, self.loads)
+        self._watch(ours.fileno(), select.EPOLLIN, partial(self._hear, child))
         return child
 
-    def _reap(self, child: Child, ended: int) -> None:
-        self._forget(ended)
-        os.close(ended)
+    def _hear(self, child: Child) -> None:
+        try:
+            packet = child.line.recv(REQUEST)
+        except ConnectionError:
+            return  # it has left a query unread: what it said, and its end, come next
+        if not packet:
+            self._reap(child)
+        elif packet == READY:
+            self._keep(child)
+        elif job := child.job:
+            self._take_from(child, job, packet)
+
+    def _take_from(self, child: Child, job: Job, packet: bytes) -> None:
+        last = packet[:1] == END
+        if last:
+            child.job = None
+            del self.running[job]
+        if not job.done:  # else its caller has left
+            job.unread.append(packet)
+            job.done = last
+            self._pass_on(job)
+        if job.unread and not job.done and not child.word:
+            self._forget(child.line.fileno())  # until the caller has read
+
+    def _keep(self, child: Child) -> None:
+        if child.word or child.loads != self.loads or not child.session:
+            self._stop(child, "old")
+            return
+        child.since = time.monotonic()
+        self.kept.append(child)
+        if len(self.kept) > KEPT:
+            self._stop(self.kept.pop(0), "old")
+
+    def _pass_on(self, job: Job) -> None:
+        blocked = False
+        try:
+            while job.unread:
+                job.reply.send(job.unread[0], socket.MSG_DONTWAIT)
+                job.unread.popleft()
+        except BlockingIOError:
+            blocked = True
+        except OSError:
+            self._leave(job)
+            return
+        if blocked:
+            self._watch(job.reply.fileno(), select.EPOLLOUT, partial(self._go_on, job))
+        elif job.done:
+            self._end(job)
+
+    def _go_on(self, job: Job) -> None:
+        """The caller has read, so that there is room for more."""
+        self._pass_on(job)
+        if not job.unread and (child := self.running.get(job)):
+            self._watch(job.reply.fileno(), 0, partial(self._leave, job))
+            self._watch(child.line.fileno(), select.EPOLLIN, partial(self._hear, child))
+
+    def _stop(self, child: Child, word: str) -> None:
+        """End a child, to be heard of by the end of its line; the first reason stands."""
+        child.word = child.word or word
+        os.kill(child.pid, signal.SIGKILL)
+        self._watch(child.line.fileno(), select.EPOLLIN, partial(self._hear, child))
+
+    def _reap(self, child: Child) -> None:
+        self._forget(child.line.fileno())
+        child.line.close()
         code = os.waitstatus_to_exitcode(os.waitpid(child.pid, 0)[1])
-        child.orders.close()
         if child is self.spare:
             self.spare = None
-        if child.job:
-            del self.running[child.job]
-            self._finish(child.job, (child.word or _ABORTED.get(code, "crash")) if code else "")
+        if child in self.kept:
+            self.kept.remove(child)
+        if job := child.job:
+            del self.running[job]
+            if not job.done:
+                self._finish(job, child.word or name_end(code))
 
     def _leave(self, job: Job) -> None:
         if job in self.running:
-            self._forget(job.reply.fileno())
-            self.running[job].stop("left")
-        else:
+            self._stop(self.running[job], "left")
+        elif job in self.waiting:
             self.waiting.remove(job)
-            self._finish(job, "")
+        job.done = True
+        self._end(job)
 
     def _stop_late(self) -> None:
         now = time.monotonic()
@@ -219,25 +254,19 @@ class EngineServer:
             self._finish(job, "deadline")
         for job, child in self.running.items():
             if job.deadline < now and not child.word:
-                child.stop("deadline")
+                self._stop(child, "deadline")
+        while self.kept and self.kept[0].since + IDLE < now:
+            self._stop(self.kept.pop(0), "old")
 
     def _finish(self, job: Job, word: str) -> None:
-        if word and not _say(job.reply, say(word)):  # the caller reads slowly: again, with room
-            self._watch(job.reply.fileno(), select.EPOLLOUT, partial(self._finish, job, word))
-            return
+        job.unread.append(END + say(word))
+        job.done = True
+        self._pass_on(job)
+
+    def _end(self, job: Job) -> None:
         self._forget(job.reply.fileno())
         job.reply.close()
-        os.close(job.query)
-
-
-def _say(reply: socket.socket, word: bytes) -> bool:
-    try:
-        reply.send(END + word, socket.MSG_DONTWAIT)
-    except BlockingIOError:
-        return False
-    except OSError:
-        return True  # the caller has left
-    return True
+        job.close_query()
 
 
 def serve_starter(examine: Examine | None = None) -> None:
@@ -245,6 +274,7 @@ def serve_starter(examine: Examine | None = None) -> None:
     with contextlib.suppress(ValueError):
         most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(FILES, most), most))
+    gc.freeze()  # what is there now is never collected, nor its pages copied to look at it
     control = socket.socket(fileno=int(sys.argv[1]))
     EngineServer(control, examine).serve()
 

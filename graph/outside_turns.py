@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from threading import Condition
 
 from graph.engine_answer import refusal
-from graph.engine_server import WAITING, WAITING_EACH
+from graph.engine_jobs import WAITING, WAITING_EACH
 
 AT_ONCE = 2  # that run
 

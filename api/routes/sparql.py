@@ -10,7 +10,7 @@ from api.negotiating import choose_type
 from api.outside import LEFT, VARY, answer_asked
 from api.query_page import draw_query
 from api.schemas.sparql import ENDPOINT, QUERY_BY_GET, QUERY_BY_POST
-from api.scratch import Queried, Scratch, caller_of, writable
+from api.scratch import Queried, Scratch, caller_of, session_of, writable
 from api.served import Served
 from api.sparql_request import GRAPH_AS, ROWS_AS, Operation, formats_of, read_operation
 from graph.engine_answer import refusal
@@ -43,7 +43,7 @@ async def sparql(request: Request, queried: Queried) -> Response:
 async def answer(request: Request, queried: Served | Scratch, asked: Asked) -> Response:
     """The answer to a query, within the limits of its caller, or that the caller has it already."""
     engine = await run_in_threadpool(queried.engine)
-    limits = replace(queried.outside, caller=caller_of(request))
+    limits = replace(queried.outside, caller=caller_of(request), session=session_of(request))
     kept = request.method == "GET" and isinstance(queried, Served) and stands_still(asked.text)
     state = f"{engine.sequence}-{asked.digest()}"
     tag = {"etag": f'W/"{state}"'} if kept else None  # names of blank nodes may be others

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -20,26 +20,28 @@ from graph.engine_answer import (
     EngineFailed,
     TooDeep,
 )
+from graph.engine_jobs import CHILDREN, WAITING, WAITING_EACH
 from graph.engine_process import ProcessEngine, start_engine
-from graph.engine_server import CHILDREN, WAITING, WAITING_EACH
 from graph.engine_store import SOLUTIONS
 from ontology.errors import NotAvailable, WhatworkedError
-from queries.catalogue import Question
+from tests.graph.engines import (
+    COUNT,
+    LONG,
+    RUNAWAY,
+    SIZE,
+    STREAM,
+    G,
+    alive,
+    assert_at_work,
+    busy,
+    children,
+    process,
+    quads,
+    until,
+    working,
+)
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the engine process needs Linux")
-
-G = "https://ex.org/g"
-SIZE = 3000
-CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l"  # SIZE⁴ rows: nobody sees the end
-RUNAWAY = f"SELECT (COUNT(*) AS ?n) WHERE {{ {CROSS} }}"
-STREAM = f"SELECT ?a ?c WHERE {{ {CROSS} }}"
-COUNT = Question("count", "How many", {}, ("n",), "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
-LONG = Limits(seconds=600, rows=10**9)
-
-
-def quads(word: str) -> dict[str, str | None]:
-    lines = (f'<{G}/{i}> <{G}/p> "{word} {i}" <{G}> .\n' for i in range(SIZE))
-    return {G: "".join(lines)}
 
 
 @pytest.fixture
@@ -47,48 +49,6 @@ def engine() -> Iterator[ProcessEngine]:
     with start_engine() as engine:
         engine.load(Update(1, quads("old")))
         yield engine
-
-
-def process(engine: ProcessEngine) -> int:
-    return engine._process.pid
-
-
-def children(engine: ProcessEngine) -> list[int]:
-    pid = process(engine)
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-def working(engine: ProcessEngine) -> list[int]:
-    """The children that have read a query: they can open no file any more."""
-    return [pid for pid in children(engine) if _open_files_limit(pid) == "0"]
-
-
-def _open_files_limit(pid: int) -> str | None:
-    try:
-        limits = Path(f"/proc/{pid}/limits").read_text()
-    except OSError:
-        return None
-    return next((line.split()[3] for line in limits.splitlines() if "open files" in line), None)
-
-
-def until(condition: Callable[[], object]) -> None:
-    end = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < end, "it never came"
-        time.sleep(0.01)
-
-
-def alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
-
-
-def assert_at_work(engine: ProcessEngine) -> None:
-    """The next question is answered, and no child is left but the one kept for the next."""
-    assert engine.ask(COUNT).rows == ((SIZE,),)
-    until(lambda: len(children(engine)) <= 1)
 
 
 def _request(limits: Limits) -> dict[str, object]:
@@ -165,7 +125,7 @@ def test_callers_wait_in_turn_and_too_many_are_refused(engine: ProcessEngine) ->
     assert own.recv(2**16) == SOLUTIONS + f"?n\n{SIZE}\n".encode(), "the owner's own goes first"
     for reply in (own, *waiting):
         reply.close()
-    until(lambda: len(working(engine)) == CHILDREN - 1)
+    until(lambda: len(busy(engine)) == CHILDREN - 1)
     for pid in working(engine):
         os.kill(pid, signal.SIGKILL)
     for thread in asking:
@@ -181,7 +141,7 @@ def test_one_caller_has_one_query_at_a_time_and_few_that_wait(engine: ProcessEng
     until(lambda: working(engine))
     with engine.answer("ASK {}", Limits(caller="patient")) as answer:
         assert answer.truth()
-    until(lambda: len(working(engine)) == 1)
+    until(lambda: len(busy(engine)) == 1)
     for reply in replies:
         reply.close()
     assert_at_work(engine)
@@ -201,7 +161,7 @@ def test_many_queries_leave_nothing_behind(engine: ProcessEngine) -> None:
         return len(list(Path(f"/proc/{process(engine)}/fd").iterdir()))
 
     engine.ask(COUNT)
-    until(lambda: len(children(engine)) == 1)
+    until(lambda: len(children(engine)) == 2)  # the one that answered, and one to come
     before = files()
     for _ in range(100):
         engine.ask(COUNT)
