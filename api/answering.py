@@ -2,13 +2,14 @@
 
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.present import problem, to_json
 from ontology.errors import InvalidInput, WhatworkedError
@@ -105,25 +106,57 @@ def watch_over(app: FastAPI, page: Page) -> None:
 
     for kind in (WhatworkedError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, told)
+    app.add_middleware(Watch, told=told)
 
-    @app.middleware("http")
-    async def watch(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
-        start = time.perf_counter()
+
+class Watch:
+    """Adds what keeps browsers safe, logs each answer as it begins, tells an unforeseen error."""
+
+    def __init__(self, app: ASGIApp, told: Callable[[Request, Exception], Response]) -> None:
+        """Stand before an application."""
+        self.app, self.told = app, told
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a call on."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun = Begun(scope, send)
         try:
-            response = await answer(request)
+            await self.app(scope, receive, begun.send)
         except Exception as error:
             LOG.exception("unforeseen")
-            response = told(request, error)
-        for name, value in POLICY.items():
-            response.headers.setdefault(name, value)
+            if begun.status:
+                raise
+            await self.told(Request(scope, receive), error)(scope, receive, begun.send)
+
+
+class Begun:
+    """An answer on its way, of which nothing has been sent at first."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        """Start to count the time."""
+        self.scope, self.passed_on, self.status = scope, send, 0
+        self.start = time.perf_counter()
+
+    async def send(self, message: Message) -> None:
+        """Pass a message on."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = MutableHeaders(raw=message["headers"])
+            for name, value in POLICY.items():
+                headers.setdefault(name, value)
+            self._log()
+        await self.passed_on(message)
+
+    def _log(self) -> None:
         line = {
-            "method": request.method,
-            "path": request.url.path,
-            "status": response.status_code,
-            "milliseconds": round((time.perf_counter() - start) * 1000, 1),
+            "method": self.scope["method"],
+            "path": Request(self.scope).url.path,
+            "status": self.status,
+            "milliseconds": round((time.perf_counter() - self.start) * 1000, 1),
         }
         LOG.info("answered", extra={"line": line})
-        return response
 
 
 def tell(request: Request, error: Exception, page: Page) -> Response:

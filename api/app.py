@@ -41,6 +41,7 @@ def create_app(served: Served) -> FastAPI:
     )
     app.state.served = served
     for module in (
+        sparql,  # first of all: each call looks through the routes in this order
         health,
         questions,
         contexts,
@@ -52,7 +53,6 @@ def create_app(served: Served) -> FastAPI:
         figures,
         brief,
         search,
-        sparql,
         store,
         cypher,
         linked,

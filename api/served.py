@@ -117,7 +117,7 @@ class Served:
             return put_question(past, self.home.shelf, name, terms)
 
 
-def served_of(request: Request) -> Served:
+async def served_of(request: Request) -> Served:
     """What the application of this request serves."""
     served = request.app.state.served
     assert isinstance(served, Served)  # noqa: S101 — a type: create_app has set it

@@ -24,11 +24,13 @@ VERSION = "5.6.0"
 COORDINATE = f"org.apache.jena:jena-fuseki-server:{VERSION}"
 SHA256 = "d28c1eaf703122ee628895a460c20fa4aa60a892f435d403ea8c036f241da1f8"
 LOADER = "tdb2.tdbloader"
+PATIENCE = 60_000  # milliseconds after which it gives a query up, and works on it no more
 
 _SERVER = "org.apache.jena.fuseki.main.cmds.FusekiMainCmd"
 _START, _STOP, _PAUSE = 120.0, 30.0, 0.05  # seconds
 _HEAD = """PREFIX fuseki: <http://jena.apache.org/fuseki#>
 PREFIX tdb2: <http://jena.apache.org/2016/tdb#>
+PREFIX ja: <http://jena.hpl.hp.com/2005/11/Assembler#>
 [] a fuseki:Server ; fuseki:services ( {names} ) .
 """
 _DATASET = """
@@ -36,7 +38,8 @@ _DATASET = """
   fuseki:endpoint [ fuseki:operation fuseki:query ] , [ fuseki:operation fuseki:update ] ,
     [ fuseki:operation fuseki:query ; fuseki:name "query" ] ,
     [ fuseki:operation fuseki:update ; fuseki:name "update" ] ;
-  fuseki:dataset [ a tdb2:DatasetTDB2 ; tdb2:location {folder} ; tdb2:unionDefaultGraph {union} ] .
+  fuseki:dataset [ a tdb2:DatasetTDB2 ; tdb2:location {folder} ; tdb2:unionDefaultGraph {union} ;
+    ja:context [ ja:cxtName "arq:queryTimeout" ; ja:cxtValue "{patience}" ] ] .
 """
 
 
@@ -117,6 +120,7 @@ def _configure(folder: Path, datasets: Mapping[str, Dataset]) -> list[str]:
             allowed=f'; fuseki:allowedUsers "{dataset.user}"' if dataset.user else "",
             folder=json.dumps(str(folder / name)),
             union=str(dataset.union).lower(),
+            patience=PATIENCE,
         )
     (folder / "configuration.ttl").write_text(text, "utf-8")
     users = {one.user: one.password for one in datasets.values() if one.user}

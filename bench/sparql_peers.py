@@ -14,6 +14,7 @@ from ontology.terms import XSD
 from queries.catalogue import LIST_SEPARATOR, Question, bind, questions
 
 RUNS = 5
+LIMIT = 60.0  # seconds that an answer may take
 ENOUGH = 2.0  # seconds; what takes longer is asked less often
 SOURCES = {  # where a value of a parameter comes from that is no column of its question
     "asAt": ("boards", "validFrom"),
@@ -68,7 +69,7 @@ def _bound(engine: SparqlEngine, question: Question) -> Iterator[Asking]:
                 break
 
 
-def ask(client: httpx.Client, address: str, asking: Asking, limit: float = 60.0) -> Measured:
+def ask(client: httpx.Client, address: str, asking: Asking, limit: float = LIMIT) -> Measured:
     """The median of some runs after a first one, which warms."""
     headers = {"Accept": "application/sparql-results+json"}
     times: list[float] = []

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 CHILDREN = max(2, len(os.sched_getaffinity(0)))  # queries at work: one may be a runaway
 WAITING = 16  # queries of outside callers that may wait
 WAITING_EACH = 4  # of one caller
+KEPT = CHILDREN  # children that have nothing to do, each for the next query of its session
 
 _ABORTED = {
     -signal.SIGABRT: "memory",
@@ -59,6 +60,16 @@ class Child:
     job: Job | None = None
     word: str = ""
     since: float = 0.0
+
+
+def over(kept: Sequence[Child]) -> Sequence[Child]:
+    """Those to keep no longer, now that the last one is kept too.
+
+    One is kept for a caller from outside, whose connections come and go; else the newest ones.
+    """
+    caller = kept[-1].session and kept[-1].session[0]
+    others = [one for one in kept[:-1] if caller and one.session and one.session[0] == caller]
+    return others or kept[:-KEPT]
 
 
 def name_end(code: int) -> str:

@@ -30,10 +30,9 @@ from functools import partial
 from pyoxigraph import Store
 
 from graph.engine_child import FILES, READY, REQUEST, Examine, run_child
-from graph.engine_jobs import CHILDREN, Child, Job, choose_next, name_end, refusal_of
+from graph.engine_jobs import Child, Job, choose_next, name_end, over, refusal_of
 from graph.engine_store import END, replace_graphs, say
 
-KEPT = CHILDREN  # children that have nothing to do, each for the next query of its session
 IDLE = 10.0  # seconds that they are kept
 
 
@@ -194,8 +193,9 @@ class EngineServer:
             return
         child.since = time.monotonic()
         self.kept.append(child)
-        if len(self.kept) > KEPT:
-            self._stop(self.kept.pop(0), "old")
+        for other in over(self.kept):
+            self.kept.remove(other)
+            self._stop(other, "old")
 
     def _pass_on(self, job: Job) -> None:
         blocked = False

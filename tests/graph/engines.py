@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from graph.engine import Limits
+from graph.engine_jobs import KEPT
 from graph.engine_process import ProcessEngine
-from graph.engine_server import KEPT
 from queries.catalogue import Question
 
 G = "https://ex.org/g"
