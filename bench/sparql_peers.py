@@ -86,9 +86,11 @@ def ask(client: httpx.Client, address: str, asking: Asking, limit: float = LIMIT
         if answer.status_code != httpx.codes.OK:
             return Measured(limit, problem=f"{answer.status_code} {answer.text[:200]}")
         content = answer.content
-    return Measured(
-        statistics.median(times[1:] or times), _cells(json.loads(content), asking.lists)
-    )
+    try:
+        cells = _cells(json.loads(content), asking.lists)
+    except ValueError:  # what gives up in the middle of an answer cannot say so
+        return Measured(limit, problem="an answer that is cut off")
+    return Measured(statistics.median(times[1:] or times), cells)
 
 
 def _cells(found: dict[str, object], lists: frozenset[str]) -> Cells:
