@@ -44,6 +44,7 @@ bench: $(READY)  ## ratios against a peer, in one run
 	$(BIN)/python -m bench.similar_http
 	$(BIN)/python -m bench.agreement
 	$(BIN)/python -m bench.nulls
+	$(BIN)/python -m bench.exchange
 
 eval: $(READY)   ## measure suggestions, into docs/extraction.md
 	$(BIN)/python -m bench.extraction --write

@@ -35,6 +35,15 @@ CREATE TABLE IF NOT EXISTS review (
     document TEXT NOT NULL,
     given TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS import (
+    number INTEGER PRIMARY KEY,
+    time TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    actor TEXT NOT NULL REFERENCES actor (id),
+    import TEXT NOT NULL,
+    state TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    told TEXT NOT NULL
+);
 """
 _COUNTED = """
 SELECT sum(one.axis = this.axis AND one.outcome = this.outcome), count(*)
@@ -43,9 +52,13 @@ WHERE this.innovation = ? AND this.axis = ? AND this.outcome = ? AND this.sequen
 """
 _NOTED = "INSERT INTO review (actor, kind, document, given) VALUES (?, ?, ?, ?)"
 _EMPTIED = "UPDATE review SET kind = 'erase', given = '{}' WHERE document = ?"
+_ARRIVED = "INSERT INTO import (actor, import, state, sequence, told) VALUES (?, ?, ?, ?, ?)"
 Analysed = tuple[str, str, str, int]  # innovation, axis, outcome (may be empty), sequence
 Noted = tuple[str, str, str]  # of a review: the kind of event, the document, JSON
 Reviewed = tuple[int, str, str, str, str, str]  # its number, time (UTC) and actor, then as noted
+
+Arrived = tuple[str, str, int, str]  # of an import: its name, state, the ledger's sequence, JSON
+Told = tuple[str, str, str, str, int, str]  # time (UTC) and actor, then as arrived
 
 
 def actor_id(database: Path, name: str) -> str:
@@ -106,6 +119,19 @@ def erase_reviews(database: Path, actor: str, document: str) -> None:
         found = db.execute(_EMPTIED, (document,)).rowcount
         if found:
             db.execute(_NOTED, (actor, "erase", document, "{}"))
+
+
+def note_import(database: Path, actor: str, arrived: Arrived) -> None:
+    """Log what became of an import; whoever did it is an opaque identifier."""
+    with _open(database) as db:
+        db.execute(_ARRIVED, (actor, *arrived))
+
+
+def read_imports(database: Path) -> list[Told]:
+    """The log of imports, in order; it only ever grows."""
+    with _open(database) as db:
+        asked = "SELECT time, actor, import, state, sequence, told FROM import ORDER BY number"
+        return db.execute(asked).fetchall()
 
 
 def _last_review(db: sqlite3.Connection) -> int:

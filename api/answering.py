@@ -17,6 +17,7 @@ from ontology.terms import WW
 
 STATUS = {
     "notFound": 404,
+    "gone": 410,
     "notAcceptable": 406,
     "conflict": 409,
     "tooLong": 413,

@@ -4,12 +4,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from api.clusters import widened
 from api.home import Home
 from graph.engine import Engine
 from ingest.documents import Shelf
 from ontology.errors import InvalidInput, NotFound
 from queries.catalogue import Ask, Cell, Question, Rows, find_question
 from queries.given import Given, write_term
+from queries.identity.matches import cluster, read_matches
 
 KINDS = {"document": "source", "place": "area", "agent": "organisation"}  # as IRIs have them
 BY_NAME = 500  # more things than this are looked up by one question over all of them
@@ -67,14 +69,16 @@ def ask_question(
 def put_question(engine: Engine, shelf: Shelf, name: str, given: Mapping[str, str]) -> Answered:
     """Put a question to an engine; see `ask_question`.
 
-    A board given as the place stands for its last area where nothing is said of the board.
+    A board given as the place stands for its last area where nothing is said of the board. What
+    was decided to be the same as a thing that is given is asked for with it.
     """
     question = find_question(name)
     terms = {key: _term(question, key, value, engine.ask) for key, value in given.items()}
-    rows = engine.ask(question, **terms)
+    ask = widened(engine) if "iri" in {question.given[key] for key in terms} else engine.ask
+    rows = ask(question, **terms)
     if not rows.rows and (area := _area_of(terms.get("place", ""), engine.ask)):
         terms["place"] = area
-        rows = engine.ask(question, **terms)
+        rows = ask(question, **terms)
     return Answered(
         question=question,
         given=terms,
@@ -124,8 +128,8 @@ def find_thing(name: str, ask: Ask, kind: str = "") -> str:
         {thing for thing in found if re.search(f"/id/{re.escape(kind)}/[^/]+$", thing)},
     ):
         found = found & choice or found
-    if len(found) == 1:
-        return found.pop()
+    if len(found) == 1 or _are_one(found, ask):
+        return min(found)
     if not found:
         msg = f"nothing is called {name!r} here: give a label, a code or an IRI (see: ask find)"
         raise NotFound(msg)
@@ -133,6 +137,11 @@ def find_thing(name: str, ask: Ask, kind: str = "") -> str:
     listed = ", ".join(sorted(found)[:LISTED])
     msg = f"{name!r} means several things, give one of: {listed}{more}"
     raise InvalidInput(msg)
+
+
+def _are_one(things: set[str], ask: Ask) -> bool:
+    """Whether it was decided that all of them are the same."""
+    return bool(things) and things <= {*cluster(read_matches(ask)).of(min(things))}
 
 
 def column(rows: Rows, name: str) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from api.asking import Citation, cite, find_thing
+from api.clusters import together
 from graph.engine import Engine
 from ingest.documents import Shelf
 from queries.brief.sentence import Sentence
@@ -96,7 +97,7 @@ def describe_source(source: Source) -> str:
 def brief_innovation(engine: Engine, shelf: Shelf, innovation: str) -> Cited:
     """The brief of an innovation; NotFound where nothing is called so."""
     found = find_thing(innovation, engine.ask, kind="innovation")
-    brief = write_brief(engine.ask, found)
+    brief = write_brief(together(engine, found), found)
     sentences = [one for section in brief.sections for one in section.sentences]
     claims = list(dict.fromkeys(claim for one in sentences for claim in one.claims))
     citations = cite(engine.ask, shelf, claims)

@@ -1,14 +1,14 @@
-"""Exporting: a bundle of what an audience gets, and the page that says what that is."""
+"""Exporting: a bundle of what an audience gets, or what would be in one."""
 
 import csv
 import io
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from pathlib import Path
 
+from api.adding import Steps
 from api.home import Home
 from api.present import guard_cell, to_json
 from api.sharing import release
@@ -17,77 +17,50 @@ from graph.engine_memory import MemoryEngine
 from graph.exchange.bundle import Parts, bundle_files, graphs_of, open_texts
 from graph.exchange.bundle_file import write_bundle
 from graph.exchange.publishing import Release
-from graph.exchange.rules import load_leaving
 from queries.catalogue import Cell, Rows, questions
 
 
 @dataclass(frozen=True)
 class Exported:
-    """A bundle, or what would be one, and the documents whose texts stay behind."""
+    """A bundle, or what would be one; the documents whose texts go along, and those that stay."""
 
     bundle: Path | None
     release: Release
+    texts: list[str]
     texts_left_out: list[str]
 
 
-def export(home: Home, out: Path, audience: str, day: date) -> Exported:
+def export(home: Home, out: Path, audience: str, day: date, steps: Steps | None = None) -> Exported:
     """Write what an audience gets into one file, made on a day."""
-    made = release(home, audience)
-    left_out: list[str] = []
-    parts = (bundle_files(made), _answers(made), _texts(home, made, left_out))
-    write_bundle(chain.from_iterable(parts), made, out, day)
-    return Exported(out, made, left_out)
+    done = Exported(out, release(home, audience, steps), [], [])
+    parts = (bundle_files(done.release), _answers(done.release), _texts(home, done))
+    write_bundle(chain.from_iterable(parts), done.release, out, day)
+    return done
 
 
-def preview(home: Home, audience: str) -> Exported:
+def preview(home: Home, audience: str, steps: Steps | None = None) -> Exported:
     """What `export` would write, without writing it."""
-    made = release(home, audience)
-    left_out: list[str] = []
-    for _ in _texts(home, made, left_out):
+    seen = Exported(None, release(home, audience, steps), [], [])
+    for _ in _texts(home, seen):
         pass
-    return Exported(None, made, left_out)
+    return seen
 
 
-def preview_page(seen: Exported, day: date) -> str:
-    """The page that somebody signs before anything leaves, in Markdown."""
-    point, held = seen.release.point, seen.release.feed.held
-    kinds = Counter(_kind(record) for record in seen.release.feed.records)
-    lines = [
-        f"# To be shared by {point.region} with {point.audience}, {day.isoformat()}",
-        "",
-        f"{point.records} records, as of sequence {point.sequence}, digest {point.digest}.",
-        f"Licence: {load_leaving().licence}",
-        "",
-        *(f"- {kind}: {number}" for kind, number in sorted(kinds.items())),
-        "",
-        f"## Held back: {len(held)} records",
-        "",
-        *(f"- {record}: {one.detail}" for record, found in held.items() for one in found),
-        "",
-        f"## Texts that stay here: {len(seen.texts_left_out)}",
-        "",
-        *(f"- {record}" for record in seen.texts_left_out),
-        "",
-        "Approved by: ____________________   Date: ____________",
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _kind(record: str) -> str:
+def kind_of(record: str) -> str:
+    """The kind of a record, as its IRI has it."""
     return record.rpartition("/")[0].rpartition("/")[2]
 
 
-def _texts(home: Home, made: Release, left_out: list[str]) -> Parts:
-    """The texts that go; the records of those that stay are told to `left_out`."""
+def _texts(home: Home, done: Exported) -> Parts:
+    """The texts that go; the records of these and of those that stay are noted in `done`."""
 
     def find(digest: str) -> str | None:
         document = home.shelf.find(digest)
         return document.text if document else None
 
-    for record, digest, text in open_texts(made, find):
-        if text is None:
-            left_out.append(record)
-        else:
+    for record, digest, text in open_texts(done.release, find):
+        (done.texts_left_out if text is None else done.texts).append(record)
+        if text is not None:
             yield f"texts/{digest}.txt", [text.encode()]
 
 
@@ -114,7 +87,7 @@ def answer_bytes(name: str, rows: Rows) -> bytes:
 
 
 def _listed(made: Release) -> Iterator[tuple[str, str]]:
-    return ((record, _kind(record)) for record in made.feed.records)
+    return ((record, kind_of(record)) for record in made.feed.records)
 
 
 def _table(heads: Iterable[str], rows: Iterable[Iterable[Cell]]) -> bytes:

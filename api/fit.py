@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 
 from api.asking import Citation, cite, find_thing, place_of
+from api.clusters import together
 from api.gazetteer import Folders, find_place, load_table, stamp
 from graph.engine import Engine
 from ingest.contexts.places import LEVELS, SMALL
@@ -44,9 +45,10 @@ def ask_fit(engine: Engine, shelf: Shelf, where: Folders, question: Question) ->
     NotFound and InvalidInput for names that mean nothing or several things, and for a condition
     that is given both as had and as lacking.
     """
-    ask = engine.ask
-    innovation = find_thing(question.innovation, ask, kind="innovation")
-    here = read_here(ask, place_of(question.place, ask))
+    innovation = find_thing(question.innovation, engine.ask, kind="innovation")
+    place = place_of(question.place, engine.ask)
+    ask = together(engine, innovation, place)
+    here = read_here(ask, place)
     axes: tuple[Axis, ...] = ("effect", "adoption")
     effect, adoption = (read_cases(ask, innovation=innovation, axis=axis) for axis in axes)
     told = _told(question, ask)

@@ -12,15 +12,19 @@ from pathlib import Path
 
 from api.actors import (
     Analysed,
+    Arrived,
     Noted,
     Reviewed,
+    Told,
     actor_id,
     copy_database,
     count_analysis,
     erase_reviews,
     name_actors,
     note_action,
+    note_import,
     note_reviews,
+    read_imports,
     read_reviews,
 )
 from api.keys import copy_trust, create_key, has_key
@@ -37,6 +41,7 @@ from graph.reviewed import keep_reviewed
 from graph.sparql_remote import RemoteEngine, mark_of
 from ingest.documents import Shelf
 from ontology.errors import Conflict, InvalidInput, NotFound, StorageFailure
+from ontology.terms import PROJECT_BASE
 
 _LEDGER, _TEXTS, _TABLES = "ledger", "documents", "contexts"
 _LOCAL, _REGION = "local.db", "region.json"
@@ -89,6 +94,14 @@ class Home:
     def erase_reviews(self, document: str) -> None:
         """Empty the log of reviews of all it has on a document."""
         erase_reviews(self.folder / _LOCAL, self.attribution.author, document)
+
+    def note_import(self, arrived: Arrived) -> None:
+        """Log what the actor did with an import."""
+        note_import(self.folder / _LOCAL, self.attribution.author, arrived)
+
+    def imports(self) -> list[Told]:
+        """What became of imports, in order."""
+        return read_imports(self.folder / _LOCAL)
 
     def names(self) -> Mapping[str, str]:
         """The names of all actors by their opaque identifiers."""
@@ -165,6 +178,18 @@ class Home:
         graphs = {record: keep_reviewed(text or "", least) for record, text in shown.graphs.items()}
         with MemoryEngine() as engine:
             engine.load(Update(shown.sequence, graphs))
+            yield engine
+
+    @contextmanager
+    def region_engine(self, base: str, as_of: int | None = None) -> Iterator[SparqlEngine]:
+        """An engine with what a region had told by a transaction, ended afterwards.
+
+        Beside its own records there are those that all regions share: registers and the corpus.
+        """
+        shown = self.update(as_of)
+        records = [one for one in shown.graphs if one.startswith((base, PROJECT_BASE))]
+        with MemoryEngine() as engine:
+            engine.load(Update(shown.sequence, {one: shown.graphs[one] for one in records}))
             yield engine
 
     def follow(self, engine: Engine, level: str = DEFAULT_SHARING) -> int:

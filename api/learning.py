@@ -8,6 +8,7 @@ from rich.text import Text
 
 from api.asking import Citation, cite, place_of
 from api.card import TAKEN, WORKED
+from api.clusters import together
 from api.fit import compare_all, list_claims, state_of
 from api.fit_answer import RESULTS, Teller, likeness, list_named, name
 from api.gazetteer import Folders
@@ -59,8 +60,9 @@ def ask_lessons(
     nothing.
     """
     sequence = home.sequence_of(since)
-    ask = engine.ask
-    here = read_here(ask, place_of(place, ask))
+    named = place_of(place, engine.ask)
+    ask = together(engine, named)
+    here = read_here(ask, named)
     alike = list_alike(ask, here.place.iri, where)
     learning = learn(ask, here, alike)
     changed = _changed(home, sequence) if sequence is not None else {}

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from api.asking import Answered, Citation
 from graph.engine_answer import Unparsed
+from graph.imports.refusal import Refused
 from ontology.errors import WhatworkedError
 from ontology.report import InvalidRecord
 from ontology.terms import PROJECT_BASE, WW
@@ -49,6 +50,8 @@ def problem(error: WhatworkedError) -> dict[str, object]:
     }
     if isinstance(error, InvalidRecord):
         found |= {"records": [], "violations": [finding.as_json() for finding in error.findings]}
+    if isinstance(error, Refused):
+        found["problems"] = [asdict(one) for one in error.problems]
     if isinstance(error, Unparsed) and error.line is not None:
         found |= {"line": error.line, "column": error.column}
     return found

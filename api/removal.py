@@ -1,13 +1,15 @@
 """Taking records back: withdrawn from every current answer, or erased from every byte."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 
 from api.asking import find_thing
 from api.home import Home
+from api.import_log import purge
 from ontology.errors import InvalidInput
 
+_LINK = re.compile(r"(?<=> <)[^<> ]+(?=> <)")
 _TEXT = re.compile(r'ns#textSha256> "([0-9a-f]{64})"')
 
 
@@ -37,15 +39,33 @@ def withdraw_record(home: Home, name: str, reason: str) -> Removed:
 def erase_record(home: Home, name: str, reason: str) -> Removed:
     """Remove every version of a record from the disk, the texts only it stands on, its reviews."""
     record = find_record(home, name)
-    texts = {text for version in home.ledger.versions(record) for text in _texts(home, version)}
-    for other, version in home.ledger.records().items():
-        texts -= _texts(home, version) if other != record else set()
-    for text in texts:  # first: once the record is gone, nothing names them
-        home.shelf.drop(text)
-    home.erase_reviews(record.rpartition("/")[2])
+    drop_traces(home, [record])
     sequence = home.ledger.erase(record, by=home.attribution)
     home.note("erase", record, reason)
     return Removed(record, "erase", sequence, list(dependants(home, record)))
+
+
+def drop_traces(home: Home, records: Collection[str], but: str = "") -> None:
+    """Remove what is beside the ledger of records that are to be erased.
+
+    These are the texts that only they stand on, their reviews, and every import in quarantine that
+    holds one of them, save the import `but`. It comes first: once a record is gone, nothing names
+    them.
+    """
+    versions = (version for record in records for version in home.ledger.versions(record))
+    drop_texts(home, {text for version in versions for text in texts_of(home, version)}, records)
+    for record in records:
+        home.erase_reviews(record.rpartition("/")[2])
+    purge(home, records, but)
+
+
+def drop_texts(home: Home, texts: Collection[str], records: Collection[str] = ()) -> None:
+    """Drop those of some texts that no current record stands on, save these records."""
+    gone = set(texts)
+    for other, version in home.ledger.records().items() if gone else ():
+        gone -= texts_of(home, version) if other not in records else set()
+    for text in gone:
+        home.shelf.drop(text)
 
 
 def find_record(home: Home, name: str) -> str:
@@ -66,14 +86,17 @@ def find_record(home: Home, name: str) -> str:
     return thing
 
 
-def dependants(home: Home, record: str) -> Iterator[str]:
-    """The current records that point to a record or into it."""
-    pointed = (f" <{record}> ", f" <{record}/")
-    for other, version in home.ledger.records().items():
-        if other != record and any(mark in home.ledger.nquads(version) for mark in pointed):
+def dependants(home: Home, *records: str) -> Iterator[str]:
+    """The current records that point to one of these or into it."""
+    gone = frozenset(records)
+    for other, version in home.ledger.records().items() if gone else ():
+        if other not in gone and any(
+            link in gone or link.rpartition("/")[0] in gone
+            for link in _LINK.findall(home.ledger.nquads(version))
+        ):
             yield other
 
 
-def _texts(home: Home, version: str) -> set[str]:
+def texts_of(home: Home, version: str) -> set[str]:
     """The texts that a version of a record stands on."""
     return set(_TEXT.findall(home.ledger.nquads(version)))

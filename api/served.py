@@ -12,8 +12,10 @@ from api.home import Home
 from api.neo4j_kept import KeptNeo4j
 from api.outside import Examined
 from api.settings import OUTSIDE
+from api.sharing import release
 from graph.cypher import CypherEngine
 from graph.engine import Limits, SparqlEngine
+from graph.exchange.publishing import Release
 from graph.ledger import SHARING
 from ingest.documents import digest
 from ontology.errors import InvalidInput, NotAvailable
@@ -39,6 +41,8 @@ class Served:
     _loading: Lock = field(default_factory=Lock)
     _indexing: Lock = field(default_factory=Lock)
     _made: dict[str, tuple[Index, int]] = field(default_factory=dict)
+    _sealing: Lock = field(default_factory=Lock)
+    _sealed: dict[str, tuple[Release, int]] = field(default_factory=dict)
 
     @property
     def level(self) -> str:
@@ -88,6 +92,21 @@ class Served:
                 sequence = engine.sequence  # before the reading: what is loaded meanwhile is new
                 made = self._made[self.level] = read_index(engine.ask), sequence
         return made
+
+    def release(self, audience: str) -> Release:
+        """What an audience gets, sealed anew once the ledger has moved on.
+
+        The public gets it always, others where their level is switched on; else NotAvailable.
+        """
+        if audience not in {SHARING[-1], *self.engines}:
+            msg = f"what {audience} may see is not switched on here (serve --sharing {audience})"
+            raise NotAvailable(msg)
+        with self._sealing:
+            sequence = self.home.ledger.refresh()
+            made = self._sealed.get(audience)
+            if made is None or made[1] != sequence:
+                made = self._sealed[audience] = release(self.home, audience), sequence
+        return made[0]
 
     def state(self, sequence: int) -> str:
         """What an answer that quotes depends on: the sequence, and the texts that are held."""

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from api.adding import Steps
 from api.home import Home
 from api.keys import Trusted, has_key, load_key, load_trust
+from api.progress import silent
 from graph.exchange.feed import project_feed
 from graph.exchange.publishing import (
     Release,
@@ -14,19 +16,28 @@ from graph.exchange.publishing import (
 )
 
 
-def release(home: Home, audience: str) -> Release:
-    """Seal what an audience gets as the ledger stands."""
-    key = load_key(home.folder)
-    feed = project_feed(home.ledger.transactions(), home.ledger.nquads, audience)
-    return seal_feed(feed, home.region.name, home.region.base, key, home.ledger.nquads)
+def release(home: Home, audience: str, steps: Steps | None = None) -> Release:
+    """Seal what an audience gets as the ledger stands; `steps` are told of each record read."""
+    key, steps = load_key(home.folder), steps or silent()
+
+    def read(version: str) -> str:
+        steps.advance(1)
+        return home.ledger.nquads(version)
+
+    steps.step("looking at what may leave", None)
+    feed = project_feed(home.ledger.transactions(), read, audience)
+    steps.step("sealing", None)
+    made = seal_feed(feed, home.region.name, home.region.base, key, read)
+    steps.step("writing", None)
+    return made
 
 
-def publish(home: Home, folder: Path, audience: str) -> Release:
+def publish(home: Home, folder: Path, audience: str, steps: Steps | None = None) -> Release:
     """Write the feed of an audience into a folder that any web server can serve.
 
     Conflict where the folder holds another feed: what is for few must not come among the public.
     """
-    made = release(home, audience)
+    made = release(home, audience, steps)
     require_same_feed(folder, made.point)
     write_files(folder, feed_files(made))
     return made

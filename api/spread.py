@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from api.asking import Citation, cite, find_thing
+from api.clusters import together
 from graph.engine import Engine
 from ingest.documents import Shelf
 from queries.spread.answer import Spread, trace_spread
@@ -25,5 +26,6 @@ class Traced:
 
 def ask_spread(engine: Engine, shelf: Shelf, innovation: str) -> Traced:
     """How an innovation spread; NotFound where nothing is called so."""
-    spread = trace_spread(engine.ask, find_thing(innovation, engine.ask, kind="innovation"))
+    found = find_thing(innovation, engine.ask, kind="innovation")
+    spread = trace_spread(together(engine, found), found)
     return Traced(spread, engine.sequence, cite(engine.ask, shelf, spread.claims))

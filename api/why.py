@@ -6,6 +6,7 @@ from functools import cache
 
 from api.asking import Citation, cite, find_thing
 from api.axes import read_axis, read_outcome
+from api.clusters import together
 from api.gazetteer import Folders, find_place, load_table
 from api.home import Home
 from graph.engine import Engine
@@ -43,7 +44,7 @@ def ask_why(engine: Engine, shelf: Shelf, where: Folders, wanted: Wanted) -> Ans
     NotFound and InvalidInput for names that mean nothing or several things, and for an outcome that
     is none of the axis.
     """
-    why = explain(engine.ask, wanted, compare_in(where))
+    why = explain(together(engine, wanted.innovation), wanted, compare_in(where))
     sentences = narrate(why)
     claims = dict.fromkeys(
         claim for one in sentences for clause in one.clauses for claim in clause.claims

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from api.asking import Citation, cite, find_thing, place_of
 from api.axes import AXES, read_axis, read_outcome
+from api.clusters import together
 from graph.engine import Engine
 from ingest.documents import Shelf
 from ontology.errors import InvalidInput
@@ -39,10 +40,11 @@ def ask_worked(engine: Engine, shelf: Shelf, given: Mapping[str, str]) -> Answer
     a direction that there is not.
     """
     asked, direction = _read(engine.ask, given)
-    worked = find_worked(engine.ask, asked)
+    ask = together(engine, asked.innovation, asked.place)
+    worked = find_worked(ask, asked)
     if asked.place and not worked.cases:
         # a board stands for its area where nothing is said of the board
-        worked = find_worked(engine.ask, replace(asked, place=place_of(asked.place, engine.ask)))
+        worked = find_worked(ask, replace(asked, place=place_of(asked.place, engine.ask)))
     cases = [case for case in worked.cases if direction is None or _went(case, direction)]
     citations = cite(engine.ask, shelf, list(_claims(worked)))
     return Answer(worked, tuple(cases), direction, citations, engine.sequence)

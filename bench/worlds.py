@@ -1,5 +1,6 @@
 """Made-up worlds in which every question of the catalogue has an answer, as large as asked."""
 
+import hashlib
 import random
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -8,6 +9,7 @@ from ontology.record import Record
 from ontology.report import parse_record
 
 DIGEST = "0" * 64
+THEIRS = "https://north.example/id/innovation/theirs"  # at home in another region
 SPANS = tuple((start, start + 10, DIGEST, 1) for start in range(0, 1000, 10))
 STATES = ("present", "partly", "absent", "conflicting")
 STATUSES = ("adopted", "sustained", "abandoned", "notAdopted", "underway")
@@ -69,6 +71,20 @@ def _entities(n: int) -> Iterator[Fields]:
     yield {**waits, "facts": {"worseDirection": "increase" if n % 2 else "decrease"}}
     yield _profile(n)
     yield from _register(n)
+    yield from _matched(n)
+
+
+def _matched(n: int) -> Iterator[Fields]:
+    """A thing written down twice, which a decision holds for one, and a body by its code twice."""
+    innovation, twin = f"innovation/made-up-{n}", f"innovation/twin-{n}"
+    yield _entity(twin, "Innovation", f"made-up twin {n}")
+    for name in ("coded", "again"):
+        body = _entity(f"organisation/{name}-{n}", "Organisation", f"made-up {name} {n}")
+        yield {**body, "facts": {"odsCode": f"X{n:04}"}}
+    decided = {"verdict": "refused" if n % 2 else "accepted", "justification": "made up"}
+    sure = {"confidence": Decimal("0.9")} if n % 3 else {}
+    ends = {"subject": twin, "relation": "exactMatch", "object": innovation}
+    yield {"kind": "decision", "record": f"made-up-{n}", **ends, **decided, **sure}
 
 
 def _register(n: int) -> Iterator[Fields]:
@@ -127,7 +143,7 @@ def _document(record: str, nodes: Fields) -> Fields:
             "licence": "https://creativecommons.org/publicdomain/zero/1.0/",
             "coverage": "whole",
             "bytesSha256": DIGEST,
-            "textSha256": DIGEST,
+            "textSha256": hashlib.sha256(record.encode()).hexdigest(),
             "extractor": "text/1",
         },
         "says": (
@@ -176,6 +192,7 @@ def _report(n: int, chance: random.Random) -> Fields:
     writer.here("second", "Implementation", there, by)
     launched = {"implements": writer.some("innovation"), "implementationStatus": "launched"}
     writer.here("launched", "Implementation", launched, by)
+    writer.here("elsewhere", "Implementation", {"implements": THEIRS})
     attempt = {"ofInnovation": innovation, "fromImplementation": "use", "asOfDate": "2024-05-01"}
     reached = {"toImplementation": "second", "transferStatus": chance.choice(STATUSES)}
     writer.here("attempt", "TransferAttempt", attempt, reached)
@@ -183,7 +200,7 @@ def _report(n: int, chance: random.Random) -> Fields:
     writer.here("assessment", "ConditionAssessment", {**state, "assessedFor": "use"})
     _outcome(writer, chance)
     _context(writer, place)
-    _people(writer, innovation)
+    _people(writer, innovation, n)
     _readiness(writer, place)
     return writer.nodes
 
@@ -224,7 +241,7 @@ def _context(writer: _Writer, place: str) -> None:
     writer.here("adaptation", "Adaptation", adapted)
 
 
-def _people(writer: _Writer, innovation: str) -> None:
+def _people(writer: _Writer, innovation: str, n: int) -> None:
     writer.here("post", "Post", {"postIn": writer.some("organisation")})
     writer.elsewhere("aim", innovation, {"aimsToChange": "never", "modality": "intended"})
     unread = {"buildsOn": writer.some("innovation"), "reviewState": "unread"}
@@ -232,13 +249,19 @@ def _people(writer: _Writer, innovation: str) -> None:
     writer.here("programme", "Programme", {"buildsOn": writer.some("programme")})
     drawn = {"derivedFrom": "use", "concerns": innovation, "modality": "recommended"}
     writer.here("lesson", "Lesson", drawn)
-    writer.elsewhere("set", "set/made-up-0", {"declaredMemberCount": 3})
+    writer.elsewhere("set", "set/made-up-0", {"declaredMemberCount": 3}, *_agreed(n))
 
 
 def _review(n: int, chance: random.Random) -> Fields:
     """A second document, which counts the set otherwise and speaks of an innovation in passing."""
     writer = _Writer(n, chance)
-    writer.elsewhere("set", "set/made-up-0", {"declaredMemberCount": 4})
+    writer.elsewhere("set", "set/made-up-0", {"declaredMemberCount": 4}, *_agreed(n))
     built = {"buildsOn": writer.some("innovation"), "modality": "reported"}
     writer.elsewhere("innovation", writer.some("innovation"), built)
     return writer.nodes
+
+
+def _agreed(n: int) -> Iterator[Fields]:
+    """What the first two documents say alike of a set that they count otherwise."""
+    if n == 0:
+        yield {"membershipStatus": "notEnumerated"}

@@ -5,10 +5,12 @@ from importlib.resources import files
 
 from graph.canonical import dataset_digest, graph_digest
 from graph.engine import Limits, SparqlEngine
+from graph.foreign import is_foreign
 from graph.gate import home_of
 from graph.sparql_remote import STANDING
 
 _ALL = Limits(seconds=600.0, rows=1_000_000_000, memory=8 * 2**30)
+_FOREIGN = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{record}> {{ ?s ?p ?o }} }}"
 
 
 def digest_engine(engine: SparqlEngine, records: Collection[str]) -> str:
@@ -27,6 +29,10 @@ def digest_engine(engine: SparqlEngine, records: Collection[str]) -> str:
                 continue
             home = home_of(subject, records) or subject
             lines.setdefault(home, []).append(f"{line[:-2]} <{home}> .\n")
+    for record in filter(is_foreign, records):
+        with engine.answer(_FOREIGN.format(record=record), _ALL) as answer:
+            found = answer.read().decode().split("\n")[:-1]
+            lines |= {record: [f"{line[:-2]} <{record}> .\n" for line in found]} if found else {}
     return dataset_digest(
         (record, graph_digest("".join(sorted(found)))) for record, found in lines.items()
     )

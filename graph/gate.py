@@ -1,9 +1,9 @@
 """The gate: what a change would add is judged before it is written, and refused whole.
 
 pyshacl judges each record on its slice: the record's quads and the classes of what they point to.
-From `BULK` records on a faster engine judges the whole graph, and pyshacl judges again a few of the
-records that it refuses or, where it refuses none, one in a hundred; what either finds counts. Rules
-that no record can show alone are one query each.
+From `BULK` records on a faster engine judges all their slices as one, and pyshacl judges again a
+few of the records that it refuses or, where it refuses none, one in a hundred; what either finds
+counts. Rules that no record can show alone are one query each.
 """
 
 import random
@@ -79,7 +79,7 @@ def _one_by_one(store: Store, records: set[str], progress: Progress) -> Iterator
 
 
 def _in_bulk(store: Store, records: set[str], progress: Progress) -> Iterator[Finding]:
-    results = set(validate_in_bulk(_write(quad.triple for quad in store)))
+    results = set(validate_in_bulk("".join(_write(_slice(store, record)) for record in records)))
     found = [(home, one) for one in results if (home := home_of(one.focus, records))]
     progress(len(records))
     refused = sorted({home for home, one in found if one.severity == "Violation"})

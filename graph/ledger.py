@@ -159,16 +159,17 @@ class Ledger:
             for record, version in self.records(as_of).items()
         )
 
-    def append(
+    def append(  # noqa: PLR0913 — all that one transaction can do
         self,
         puts: Iterable[tuple[str, str]] = (),
         deletes: Iterable[str] = (),
         levels: Mapping[str, str] = UNCHANGED,
         *,
         by: Attribution,
+        erases: Iterable[str] = (),
         after: int | None = None,
     ) -> Appended:
-        """Put, withdraw and share records in one transaction; what changes nothing is not written.
+        """Put, withdraw, erase and share records at once; what changes nothing is not written.
 
         `puts` are pairs of record IRI and canonical N-Quads, read one by one; `after` is the
         sequence they were judged at, where that matters. When this returns, all is on disk.
@@ -190,30 +191,24 @@ class Ledger:
                     *_versions(stored.values()),
                     *self._withdrawals(withdrawn, stored),
                     *self._sharing(levels, stored, withdrawn),
+                    *self._erasures(erased := frozenset(erases)),
                 ]
             self._commit(changes, by)
+            if erased:  # blobs that no transaction names too: a crash may have left content in one
+                held = held_versions(self.transactions())
+                remove_files(self._blobs.strays(name for name, kept in held.items() if kept))
             return Appended(self.sequence, tuple(stored.values()))
 
     def erase(self, record: str, *, by: Attribution) -> int:
         """Withdraw a record and remove the content of its every version; give the sequence.
 
-        Blobs that no transaction names go too: a crash may have left the content in one.
         Raises InvalidInput where the ledger never held the record; Conflict and StorageFailure
         as `append`.
         """
-        with self._writing(f"erasing for {by.author}"):
-            history = held_versions(self._history_of(record))
-            changes = [
-                Change("erase", record, version) for version, held in history.items() if held
-            ]
-            if record in self._state.versions:
-                changes.insert(0, Change("delete", record))
-            self._commit(changes, by)
-            held = held_versions(self.transactions())
-            remove_files(self._blobs.strays(name for name, kept in held.items() if kept))
-            if not history:
-                raise InvalidInput(f"{record} was never in the ledger; check its IRI")
-            return self.sequence
+        sequence = self.append(erases=[record], by=by).sequence
+        if not held_versions(self._history_of(record)):
+            raise InvalidInput(f"{record} was never in the ledger; check its IRI")
+        return sequence
 
     def _state_at(self, as_of: int | None) -> _State:
         if as_of is None:
@@ -256,6 +251,14 @@ class Ledger:
             if record in puts or record not in self._state.versions:
                 raise InvalidInput(f"{record} cannot be withdrawn: it is put as well or not there")
             yield Change("delete", record)
+
+    def _erasures(self, records: Collection[str]) -> Iterator[Change]:
+        for record in sorted(records):
+            if record in self._state.versions:
+                yield Change("delete", record)
+            for version, held in held_versions(self._history_of(record)).items():
+                if held:
+                    yield Change("erase", record, version)
 
     def _sharing(
         self, levels: Mapping[str, str], puts: Collection[str], deletes: Collection[str]

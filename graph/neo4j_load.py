@@ -15,6 +15,7 @@ from graph.cardinality import single_valued
 from graph.cypher import CypherEngine
 from graph.engine import Update
 from graph.files import storage_failures, sync_folder
+from graph.foreign import is_foreign
 from graph.ledger import SHARING, Ledger
 from graph.neo4j_import import write_import
 from graph.neo4j_install import JarSource
@@ -82,22 +83,29 @@ def mark_of(ledger: Ledger, level: str) -> str:
 
 
 def visible_graphs(ledger: Ledger, level: str) -> dict[str, str]:
-    """The canonical N-Quads of each record that is shared at a level, or more widely."""
+    """The canonical N-Quads of each record shared at a level, or more widely; no foreign graph."""
     records = ledger.records().items()
     shown = {record: _show(ledger, level, record, version) for record, version in records}
     return {record: text for record, text in shown.items() if text}
 
 
 def visible_digest(ledger: Ledger, level: str) -> str:
-    """The dataset digest that Neo4j must have when it holds a level of the ledger."""
-    graphs = visible_graphs(ledger, level).items()
-    return dataset_digest((record, graph_digest(text)) for record, text in graphs)
+    """The dataset digest of what a level shows of the ledger, foreign graphs among it."""
+    graphs = visible_graphs(ledger, level)
+    held = ledger.records()
+    foreign = {one for one in filter(is_foreign, held) if _is_shown(ledger, level, one)}
+    graphs |= {record: ledger.nquads(held[record]) for record in foreign}
+    return dataset_digest((record, graph_digest(text)) for record, text in graphs.items())
 
 
 def _show(ledger: Ledger, level: str, record: str, version: str | None) -> str | None:
-    if version is None or SHARING.index(ledger.level(record)) < SHARING.index(level):
+    if version is None or is_foreign(record) or not _is_shown(ledger, level, record):
         return None
     return ledger.nquads(version)
+
+
+def _is_shown(ledger: Ledger, level: str, record: str) -> bool:
+    return SHARING.index(ledger.level(record)) >= SHARING.index(level)
 
 
 def open_engine(place: Place, ledger: Ledger) -> CypherEngine | None:

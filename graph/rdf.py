@@ -44,7 +44,8 @@ def _source(record: Source, base: str) -> Iterator[Triple]:
     claims = list(claims_of(record, base))
     document = record.iri(base)
     yield from _typed(document, record.is_)
-    yield from _facts(document, record.document.model_dump(by_alias=True), names.of)
+    known = {**record.document.model_dump(by_alias=True), "recordLicence": record.licence}
+    yield from _facts(document, known, names.of)
     happened = _happened(claims)
     for key, node in record.nodes.items():
         if node.is_:
@@ -214,12 +215,13 @@ def _figure(figure: Figure | ChallengeFigure) -> Mapping[str, Given | None]:
 
 def _decision(record: Decision, base: str) -> Iterator[Triple]:
     iri = record.iri(base)
-    known = {
+    known: dict[str, Given | None] = {
         "decisionSubject": record.subject,
         "decisionRelation": f"{SKOS}{record.relation}",
         "decisionObject": record.object_,
         "verdict": record.verdict,
         "justification": record.justification,
+        "confidence": record.confidence,
     }
     yield from _typed(iri, "IdentityDecision")
     yield from _facts(iri, known, lambda ref: resolve(ref, base))

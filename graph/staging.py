@@ -1,6 +1,7 @@
 """What a transaction would make of the ledger, looked at before it is one."""
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
@@ -11,6 +12,7 @@ from ontology.errors import InvalidInput
 from ontology.report import Finding
 
 Progress = Callable[[int], object]
+_AT_ONCE = 500  # records that are loaded by one call, each of which takes a while to begin
 
 
 class Stage:
@@ -39,6 +41,10 @@ class Stage:
         self._current.pop(record, None)
         self._store.extend(quads)
 
+    def drop(self, record: str) -> None:
+        """Propose that a record is gone: what points to it is judged without it."""
+        self._current.pop(record, None)
+
     @property
     def created(self) -> list[str]:
         """The proposed records that the ledger does not hold now."""
@@ -50,9 +56,9 @@ class Stage:
         changed = self._digests.keys() - self._current.keys()
         if not changed:
             return []
-        for version in self._current.values():
-            text = self._ledger.nquads(version).encode()
-            self._store.bulk_load(input=text, format=RdfFormat.N_QUADS)
+        texts = map(self._ledger.nquads, self._current.values())
+        while some := "".join(islice(texts, _AT_ONCE)):
+            self._store.bulk_load(input=some.encode(), format=RdfFormat.N_QUADS)
         return judge(self._store, changed, progress)
 
     def puts(self) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ its references to itself. What needs a graph is for the shapes.
 """
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
@@ -131,6 +132,7 @@ class Source(_Record):
     record: Key
     is_: DocumentKind = Field("Document", alias="is")
     review_state: ReviewState = Field("singleReader", alias="reviewState")
+    licence: Iri | None = None
     document: Document
     says: tuple[Item, ...] = ()
     nodes: Mapping[Key, Node] = {}
@@ -279,6 +281,7 @@ class Decision(_Record):
     object_: Reference = Field(alias="object")
     verdict: Annotated[str, notation_of("verdict")]
     justification: Text
+    confidence: Decimal | None = None
 
 
 Record = Source | Entity | Profile | Decision

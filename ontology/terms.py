@@ -110,6 +110,13 @@ def load_ontology() -> Ontology:
     )
 
 
+@cache
+def load_version() -> str:
+    """The version of the ontology that comes with the program, as major.minor.patch."""
+    said = describe(files("ontology") / "whatworked.ttl")
+    return said[WW.removesuffix("#")][f"{OWL}versionInfo"][0]
+
+
 def is_iri(text: str) -> bool:
     """Whether a text is an absolute IRI (RFC 3987)."""
     try:

@@ -9,4 +9,4 @@ OPTIONAL MATCH (other)-[:claimObject]->(otherThing)
 WITH *, coalesce(oneThing.iri, one.claimObject) AS oneValue, coalesce(otherThing.iri, other.claimObject) AS otherValue
 WHERE toString(oneValue) <> toString(otherValue)
 RETURN DISTINCT s.iri AS subject, s.skos_prefLabel AS subjectLabel, p.iri AS predicate, oneValue AS one, otherValue AS other,
-  one.iri AS oneClaim, other.iri AS otherClaim
+  one.iri AS oneClaim, other.iri AS otherClaim, oneDocument.iri AS oneDocument, otherDocument.iri AS otherDocument

@@ -10,6 +10,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from api.agreement import find_region
 from api.asking import ask_question, put_question
 from api.cypher import cypher_engine, read_place
 from api.home import Home
@@ -50,6 +51,9 @@ def ask(  # noqa: PLR0913 — each option is one the contract names
         str | None,
         typer.Option("--review-state", help="Only what is unread, singleReader … at least."),
     ] = None,
+    region: Annotated[
+        str | None, typer.Option(help="As a region saw it: its own records alone, by its name.")
+    ] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="Rows as CSV.")] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
@@ -57,11 +61,15 @@ def ask(  # noqa: PLR0913 — each option is one the contract names
     """Ask a question of the catalogue."""
     opened, pairs = open_home(home), _pairs(given or [])
     if engine == "cypher":
-        if as_of is not None or reviewed is not None:
-            msg = "Neo4j holds the present as a whole: leave out --as-of and --review-state"
+        if (as_of, reviewed, region) != (None, None, None):
+            msg = "Neo4j holds the present as a whole: give no --as-of, --review-state or --region"
             raise NotAvailable(msg)
         with _cypher(opened) as neo4j:
             answered = put_question(neo4j, opened.shelf, name, pairs)
+    elif region is not None:
+        base = find_region(opened, region)
+        with opened.region_engine(base, opened.sequence_of(as_of)) as engine_of_region:
+            answered = put_question(engine_of_region, opened.shelf, name, pairs)
     else:
         answered = ask_question(opened, name, pairs, opened.sequence_of(as_of), reviewed)
     if as_csv:

@@ -7,13 +7,25 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from api.bundling import Exported, preview, preview_page
+from api.bundling import Exported, preview
 from api.bundling import export as export_bundle
 from api.keys import Trusted, create_key, distrust_region, load_key, load_trust, trust_region
-from api.options import SHARE, AsOption, HomeOption, JsonOption, open_home, people, print_json
+from api.options import (
+    SHARE,
+    AsOption,
+    HomeOption,
+    JsonOption,
+    aside,
+    open_home,
+    people,
+    print_json,
+)
+from api.previewing import preview_page, preview_text
+from api.progress import bar
 from api.sharing import held_back, trusted_keys
 from api.sharing import publish as publish_feed
 from graph.exchange.verifying import Verified, verify_bundle
+from graph.files import storage_failures, write_file
 
 app = typer.Typer()
 keys = typer.Typer(no_args_is_help=True)
@@ -35,7 +47,8 @@ def publish(
     as_json: JsonOption = False,
 ) -> None:
     """Write the feed of an audience as files, or bring them up to date."""
-    made = publish_feed(open_home(home, actor), folder, sharing)
+    with bar(aside()) as shown:
+        made = publish_feed(open_home(home, actor), folder, sharing, shown)
     held = held_back(made)
     if as_json:
         point = made.point
@@ -56,11 +69,14 @@ def publish(
 
 @app.command(rich_help_panel=SHARE)
 def export(  # noqa: PLR0913 — each option is one the contract names
-    out: Annotated[Path, typer.Argument(help="The file to write, OUT.zip.")],
+    out: Annotated[Path, typer.Argument(help="The file to write, OUT.zip; see --preview.")],
     *,
     sharing: SharingOption = "PUBLIC",
     only_preview: Annotated[
-        bool, typer.Option("--preview", help="Show what would leave, and write nothing.")
+        bool,
+        typer.Option(
+            "--preview", help="Only show what would leave; into OUT.html, as a page to sign."
+        ),
     ] = False,
     home: HomeOption = None,
     actor: AsOption = None,
@@ -68,11 +84,21 @@ def export(  # noqa: PLR0913 — each option is one the contract names
 ) -> None:
     """Write what an audience gets into one signed file."""
     opened, today = open_home(home, actor), datetime.now(UTC).date()
-    done = preview(opened, sharing) if only_preview else export_bundle(opened, out, sharing, today)
+    with bar(aside()) as shown:
+        if only_preview:
+            done = preview(opened, sharing, shown)
+        else:
+            done = export_bundle(opened, out, sharing, today, shown)
+    is_page = only_preview and out.suffix == ".html"
+    if is_page:
+        with storage_failures():
+            write_file(out, preview_page(done, today).encode())
     if as_json:
         print_json(_exported(done))
+    elif is_page:
+        people().print(Text(f"{out} is the page to read, print and sign"))
     elif only_preview:
-        people().print(Text(preview_page(done, today)), soft_wrap=True, end="")
+        people().print(Text(preview_text(done, today)), soft_wrap=True, end="")
     else:
         point, held = done.release.point, done.release.feed.held
         people().print(Text(f"{point.records} records in {out}, sequence {point.sequence}"))
@@ -88,6 +114,7 @@ def _exported(done: Exported) -> dict[str, object]:
         "records": point.records,
         "digest": point.digest,
         "held": held_back(done.release),
+        "texts": done.texts,
         "textsLeftOut": done.texts_left_out,
     }
 
@@ -100,7 +127,10 @@ def verify(
     as_json: JsonOption = False,
 ) -> None:
     """Say whether a bundle is whole, and signed by a region that is trusted here."""
-    found = verify_bundle(bundle, trusted_keys(open_home(home)), datetime.now(UTC).date())
+    trusted, today = trusted_keys(open_home(home)), datetime.now(UTC).date()
+    with bar(aside()) as shown:
+        shown.step("verifying", None)
+        found = verify_bundle(bundle, trusted, today, progress=shown.advance)
     if as_json:
         print_json(_verified(found))
     else:

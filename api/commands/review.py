@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from api.matching import Ruling, decide, take_back
 from api.options import MAKE, AsOption, HomeOption, JsonOption, aside, open_home, people, print_json
 from api.progress import bar
 from api.review.changing import merge_items, name_thing, relate_items, split_item
 from api.review.desk import open_desk
-from api.review.identity import merge_records, split_records
 from api.review.proposing import Taken, Terms, find_with_own_names, review_file, review_record
 from api.review.publishing import Published
 from api.review.publishing import publish as publish_document
@@ -124,7 +124,7 @@ def merge(  # noqa: PLR0913 — three of them every command has
     opened = open_home(home, actor)
     if "/" in one:
         with bar(aside()) as shown:
-            _tell(merge_records(opened, (one, other), reason, shown), as_json=as_json)
+            _tell(decide(opened, (one, other), Ruling("accepted", reason), shown), as_json=as_json)
         return
     show_items(merge_items(opened, one, other, reason), [one, other], as_json=as_json)
 
@@ -142,7 +142,7 @@ def split(  # noqa: PLR0913 — three of them every command has
     """Take a merge back: all is then as if it had never been made."""
     opened = open_home(home, actor)
     if "/" in one:
-        _tell(split_records(opened, (one, other or ""), reason), as_json=as_json)
+        _tell(take_back(opened, (one, other or ""), reason), as_json=as_json)
         return
     show_items(split_item(opened, one, reason), [one], as_json=as_json)
 

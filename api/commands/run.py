@@ -22,7 +22,8 @@ from api.options import (
     settings_of,
 )
 from api.progress import bar
-from graph.canonical import graph_digest
+from graph.canonical import dataset_digest, graph_digest
+from graph.ledger import DEFAULT_SHARING
 from ontology.errors import InvalidInput
 
 app = typer.Typer()
@@ -31,23 +32,26 @@ app = typer.Typer()
 @app.command(rich_help_panel=RUN)
 def digest(
     *,
+    sharing: Annotated[str, typer.Option(help="Of what this level shows alone.")] = DEFAULT_SHARING,
     as_list: Annotated[bool, typer.Option("--list", help="Also that of each record.")] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """The digest of all current records: equal digests, equal content."""
-    ledger = open_home(home).ledger
-    of_all = ledger.digest()
+    opened = open_home(home)
+    ledger, shown = opened.ledger, opened.visible(sharing)
     of_each = [
         {"record": record, "digest": graph_digest(ledger.nquads(version))}
-        for record, version in sorted(ledger.records().items() if as_list else ())
+        for record, version in sorted(ledger.records().items())
+        if record in shown
     ]
+    of_all = dataset_digest((one["record"], one["digest"]) for one in of_each)
     if as_json:
         listed: dict[str, object] = {"records": of_each} if as_list else {}
         print_json({"sequence": ledger.sequence, "digest": of_all, **listed})
         return
     people().print(Text(f"{of_all}  at sequence {ledger.sequence}"))
-    for one in of_each:
+    for one in of_each if as_list else ():
         people().print(Text(f"{one['digest']}  {one['record']}"), soft_wrap=True)
 
 

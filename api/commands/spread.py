@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from api.asking import find_thing
+from api.clusters import together
 from api.figures import INNOVATION, figure_contributions, figure_gaps, figure_innovation
 from api.figures import write_figure as write
 from api.gazetteer import folders_of
@@ -119,4 +120,4 @@ def _figure(home: Home, name: str, subject: str | None, nearest: int) -> Figure:
         if name == GAPS:
             return figure_gaps(engine.ask)
         innovation = find_thing(str(subject), engine.ask, kind="innovation")
-        return figure_innovation(engine.ask, name, innovation)
+        return figure_innovation(together(engine, innovation), name, innovation)

@@ -14,6 +14,7 @@ from api.answering import (
     unchanged,
 )
 from api.asking import find_thing
+from api.clusters import together
 from api.description import TAGGED, UNCHANGED, answers_with, parameter
 from api.figures import (
     FORMS,
@@ -70,7 +71,7 @@ def graph(request: Request, served: Serving) -> Response:
     if has_this(request, state):
         return unchanged(state)
     innovation = find_thing(request.path_params["id"], engine.ask, kind="innovation")
-    text = write_graphml(trace_spread(engine.ask, innovation).moves)
+    text = write_graphml(trace_spread(together(engine, innovation), innovation).moves)
     return Response(text, media_type=GRAPHML, headers=tag_of(state))
 
 
@@ -95,7 +96,7 @@ def _of_innovation(name: str) -> Get:
     def get(request: Request, served: Served) -> Figure:
         engine = served.engine()
         innovation = find_thing(request.path_params["id"], engine.ask, kind="innovation")
-        return figure_innovation(engine.ask, name, innovation)
+        return figure_innovation(together(engine, innovation), name, innovation)
 
     return get
 

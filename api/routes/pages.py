@@ -1,11 +1,8 @@
 """The pages for people: server-made, without JavaScript, each saying what is not known."""
 
-from functools import cache
 from http import HTTPStatus
-from pathlib import Path
 
 from fastapi import APIRouter, Depends, Request, Response
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.answering import describe, given_once, has_this, no_parameters, tag_of, unchanged
 from api.figures import show_figures
@@ -14,6 +11,7 @@ from api.learning import view_lessons
 from api.places import view_place
 from api.served import Served, Serving
 from api.table import shape
+from api.templates import environment
 from api.views import (
     INNOVATION,
     PLACE,
@@ -32,18 +30,6 @@ PAGE = "text/html; charset=utf-8"
 BARE = [Depends(no_parameters)]
 
 router = APIRouter(include_in_schema=False)
-
-
-@cache
-def environment() -> Environment:
-    """The templates; every value is escaped, and a missing one is an error."""
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).parents[1] / "pages"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
 
 
 def draw(

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -25,24 +26,26 @@ def make_bag(folder: Path, point: Checkpoint, key: SigningKey, day: date) -> Non
         (folder / SIGNATURE).write_text(signature, "ascii")
 
 
-def read_info(folder: Path) -> Mapping[str, str]:
-    """What a bag says of itself."""
-    info = bagit.Bag(str(folder)).info
-    return {name: value for name, value in info.items() if isinstance(value, str)}
+@dataclass(frozen=True)
+class Bag:
+    """What a bag says of itself, and what is wrong: files missing, altered or too many."""
+
+    info: Mapping[str, str]
+    faults: tuple[str, ...]
 
 
-def find_faults(folder: Path) -> list[str]:
-    """What is wrong with a bag: files that are missing, altered or too many."""
+def read_bag(folder: Path) -> Bag:
+    """Read a bag and hold every file against its manifests; one with faults may say nothing."""
     try:
         bag = bagit.Bag(str(folder))
         if bag.algorithms != ["sha256"] or not (folder / TAGS).is_file():
-            return ["the bag has no manifests with SHA-256, or others besides"]
+            return Bag({}, ("the bag has no manifests with SHA-256, or others besides",))
         bag.validate(processes=1)
     except bagit.BagValidationError as error:
-        return [str(one) for one in error.details] or [str(error)]
+        return Bag({}, tuple(map(str, error.details)) or (str(error),))
     except (bagit.BagError, ValueError, OSError) as error:
-        return [str(error)]
-    return []
+        return Bag({}, (str(error),))
+    return Bag({name: one for name, one in bag.info.items() if isinstance(one, str)}, ())
 
 
 def _info(point: Checkpoint, day: date) -> dict[str, str]:

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store, Triple, serialize
 
+from graph.exchange.archive import unpack
 from graph.exchange.catalogue import write_catalogue
 from graph.exchange.checkpoint import write_chain
 from graph.exchange.digests import digest_graph
@@ -16,7 +19,7 @@ from graph.exchange.rules import load_leaving
 from graph.exchange.statements import read_statements
 from graph.gate import judge
 from ontology.report import Finding
-from ontology.terms import RDF, XSD, load_ontology, turtle_files
+from ontology.terms import PROJECT_BASE, RDF, XSD, load_ontology, turtle_files
 
 GRAPH, DIGESTS, WITHDRAWALS = "graph.nq", "digests.tsv", "withdrawals.nq"
 PROVENANCE, REPORT = "provenance.nq", "validation-report.ttl"
@@ -45,6 +48,22 @@ def graphs_of(release: Release) -> Iterator[tuple[str, str]]:
     """Each record that left, in the order of their IRIs, and its canonical N-Quads."""
     for record, version in release.feed.records.items():
         yield record, release.read(version)
+
+
+def read_graphs(archive: Path) -> dict[str, str]:
+    """Read the records of a bundle that was verified: canonical N-Quads by record.
+
+    Raises UnsafeArchive as `unpack`.
+    """
+    found: dict[str, list[str]] = {}
+    with TemporaryDirectory() as parent:
+        folder = Path(parent) / "bag"
+        unpack(archive, folder)
+        with (folder / "data" / GRAPH).open("r", encoding="utf-8", newline="\n") as file:
+            for line in file:
+                record = line.rpartition(" <")[2].removesuffix("> .\n")
+                found.setdefault(record, []).append(line)
+    return {record: "".join(lines) for record, lines in found.items()}
 
 
 def open_texts(release: Release, find: FindText) -> Iterator[tuple[str, str, str | None]]:
@@ -93,12 +112,18 @@ def _result(report: NamedNode, node: NamedNode, finding: Finding) -> Iterator[Tr
         "focusNode": NamedNode(finding.focus or finding.record),
         "resultSeverity": NamedNode(f"{_SH}{finding.severity}"),
         "resultMessage": Literal(finding.message),
-        "sourceConstraintComponent": NamedNode(f"{EXCHANGE}{finding.rule.replace('/', '-')}"),
+        "sourceConstraintComponent": NamedNode(f"{EXCHANGE}KeptRule"),
+        "sourceShape": NamedNode(_rule(finding.rule)),
     }
     yield Triple(report, NamedNode(f"{_SH}result"), node)
     yield Triple(node, NamedNode(f"{RDF}type"), NamedNode(f"{_SH}ValidationResult"))
     for name, value in told.items():
         yield Triple(node, NamedNode(_SH + name), value)
+
+
+def _rule(name: str) -> str:
+    """The IRI of a shape, or of a rule that is a query: `rule/…`."""
+    return PROJECT_BASE + (name if "/" in name else f"shapes#{name}")
 
 
 def _graph(release: Release) -> Iterator[bytes]:
@@ -154,12 +179,14 @@ def _provenance(release: Release) -> Iterator[bytes]:
 
 def _ontology() -> Parts:
     room = files("ontology")
-    yield "ontology/whatworked.ttl", [(room / "whatworked.ttl").read_bytes()]
+    heads = ("whatworked.ttl", "exchange.ttl", "context.jsonld")
+    yield from _copies("ontology", (room / name for name in heads))
     for folder in ("model", "vocabularies", "vocabularies/published"):
         yield from _copies(f"ontology/{folder.split('/')[-1]}", turtle_files(folder))
     yield from _copies("shapes", turtle_files("shapes"))
-    tables = (one for one in (room / "mappings").iterdir() if one.name.endswith(".tsv"))
-    yield from _copies("mappings", sorted(tables, key=lambda one: one.name))
+    for folder, ending in (("rules", ".rq"), ("mappings", ".tsv")):
+        found = (one for one in (room / folder).iterdir() if one.name.endswith(ending))
+        yield from _copies(folder, sorted(found, key=lambda one: one.name))
 
 
 def _copies(folder: str, entries: Iterable[Traversable]) -> Parts:

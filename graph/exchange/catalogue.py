@@ -4,7 +4,7 @@ from pyoxigraph import Literal
 
 from graph.exchange.checkpoint import Checkpoint
 from graph.exchange.pages import ROOT, stream_of
-from ontology.terms import WW
+from ontology.terms import SKOS, WW
 
 _HEAD = """\
 @prefix dcat: <http://www.w3.org/ns/dcat#> .
@@ -43,8 +43,10 @@ def write_catalogue(point: Checkpoint, licence: str, distribution: str = ROOT) -
     dct:conformsTo <{WW.removesuffix("#")}> ;
     dct:identifier "{stream}" ;
     dcat:version "{point.epoch}.{point.sequence}" ;
-{_modified(point)}    void:vocabulary <{WW}> ;
+{_modified(point)}    void:vocabulary <{WW}>, <{SKOS}>, <http://purl.org/dc/terms/> ;
+    void:uriSpace "{point.base}id/" ;
     void:documents {point.records} ;
+    void:feature <http://www.w3.org/ns/formats/N-Quads> ;
     dcat:distribution <#distribution> .
 
 <{WW.removesuffix("#")}> a dct:Standard .

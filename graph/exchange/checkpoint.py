@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 
 from graph.exchange.feed import START, Feed, Read
 from ontology.errors import InvalidInput
+from ontology.terms import load_version
 
 
 @dataclass(frozen=True)
@@ -13,7 +14,8 @@ class Checkpoint:
     """How far a feed has come: two copies with equal checkpoints hold the same.
 
     `digest` is the dataset digest of the `records` that stand; `chain` is the last link of the
-    feed's chain; `time` is that of the last step (UTC, ISO 8601), or empty.
+    feed's chain; `time` is that of the last step (UTC, ISO 8601), or empty; `ontology` is the
+    version of the terms that records are written in.
     """
 
     region: str
@@ -25,6 +27,7 @@ class Checkpoint:
     records: int
     digest: str
     chain: str
+    ontology: str
 
     def as_bytes(self) -> bytes:
         """The bytes that are signed: JSON with its keys in order."""
@@ -48,6 +51,7 @@ def check_point(feed: Feed, links: Links, region: str, base: str, read: Read) ->
         records=len(feed.records),
         digest=feed.digest(read),
         chain=links[-1][1] if links else START,
+        ontology=load_version(),
     )
 
 

@@ -18,6 +18,7 @@ _TYPES = {
     "tsv": "text/tab-separated-values",
     "csv": "text/csv",
     "json": "application/json",
+    "jsonld": "application/ld+json",
     "txt": "text/plain",
     "rq": "application/sparql-query",
     "md": "text/markdown",

@@ -98,23 +98,31 @@ def project_feed(transactions: Iterable[Transaction], read: Read, audience: str)
 
 
 def chain_of(feed: Feed, read: Read) -> list[tuple[int, str]]:
-    """Give the number and the link of each step, each link sealing all before it.
-
-    A link is the SHA-256 of the link before, the number, and a line for each member: activity,
-    record, and the digest of its graph or "-".
-    """
+    """Give the number and the link of each step, each link sealing all before it."""
     links: list[tuple[int, str]] = []
     link = START
     for step in feed.steps:
-        lines = "".join(_seal(one, read) for one in step.members)
-        link = hashlib.sha256(f"{link}\n{step.number}\n{lines}".encode()).hexdigest()
+        seals = (
+            seal(one, graph_digest(read(one.version)) if one.version else None)
+            for one in step.members
+        )
+        link = link_after(link, step.number, seals)
         links.append((step.number, link))
     return links
 
 
-def _seal(member: Member, read: Read) -> str:
-    digest = graph_digest(read(member.version)) if member.version else "-"
-    return f"{member.activity} {member.record} {digest}\n"
+def link_after(link: str, number: int, seals: Iterable[str]) -> str:
+    """Give the link of a step: the SHA-256 of the link before, the number, and the seals."""
+    made = hashlib.sha256(f"{link}\n{number}\n".encode())
+    for one in seals:
+        made.update(one.encode())
+    return made.hexdigest()
+
+
+def seal(member: Member, digest: str | None) -> str:
+    """Write the line that stands for a member: what happened, the record, its graph's digest."""
+    activity = "Erase" if member.erased else member.activity
+    return f"{activity} {member.record} {digest or '-'}\n"
 
 
 @dataclass
@@ -132,6 +140,7 @@ class _Projection:
     published: dict[str, str] = field(default_factory=dict)
     held: dict[str, tuple[Reason, ...]] = field(default_factory=dict)
     pointing: dict[str, set[str]] = field(default_factory=dict)  # of an IRI: records that have it
+    others: set[str] = field(default_factory=set)  # records that came by an import
 
     def advance(self, transaction: Transaction) -> Step | None:
         """Take in a transaction; the step it makes, or none where the audience sees none of it."""
@@ -139,7 +148,7 @@ class _Projection:
         before = {record for record in touched if self._is_seen(record)}
         gone = {one.record for one in transaction.changes if one.operation == "erase"}
         for change in transaction.changes:
-            self._apply(change)
+            self._apply(change, came=transaction.import_id is not None)
         after = {record for record in touched if self._is_seen(record)}
         gone &= self.ever_seen
         self.ever_seen |= after
@@ -151,7 +160,9 @@ class _Projection:
         settled = (self._settle(record, gone) for record in sorted(judged | gone))
         return Step(self.number, transaction.time, tuple(one for one in settled if one))
 
-    def _apply(self, change: Change) -> None:
+    def _apply(self, change: Change, *, came: bool) -> None:
+        if change.operation == "create":
+            (self.others.add if came else self.others.discard)(change.record)
         match change:
             case Change("create", record, str(version)):
                 self.versions[record] = version
@@ -164,7 +175,9 @@ class _Projection:
                 self.last_level[record] = level
 
     def _is_seen(self, record: str) -> bool:
-        return record in self.versions and self.last_level[record] in self.levels_shown
+        """Whether the audience may see it; what came from others is for them to pass on."""
+        known = record in self.versions and record not in self.others
+        return known and self.last_level[record] in self.levels_shown
 
     def _pointing_at(self, records: Iterable[str]) -> set[str]:
         found = {one for record in records for one in self.pointing.get(record, ())}

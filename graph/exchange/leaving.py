@@ -6,7 +6,7 @@ statistics (counts of patients from 1 to 7 below the national level).
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
@@ -64,9 +64,10 @@ def _unknown_terms(said: Statements, rules: LeavingRules) -> Found:
 
 
 def _licence(said: Statements) -> Found:
+    """A document without a licence, unless those who wrote the record gave one on their words."""
     iri = load_ontology().iri
     for document in said.of_kind(iri("Document")):
-        if not said.values(document, iri("licence")):
+        if not any(said.values(document, iri(key)) for key in ("licence", "recordLicence")):
             yield "licenceMissing", document
 
 
@@ -92,10 +93,18 @@ def _parts(said: Statements, rules: LeavingRules) -> Found:
                 ):
                     yield "smallPart", f"{share:g} % of {whole:g}"
     for group in _alike(said, rules).values():
-        *parts, total = sorted(group)
-        if len(group) > 1 and rules.is_small(total - sum(parts)):
-            shown = " and ".join(f"{part:g}" for part in parts)
-            yield "smallPart", f"{total:g} in all and {shown}"
+        *parts, total = sorted(map(round, group))
+        if any(rules.is_small(total - some) for some in _sums(parts, total)):
+            shown = " and ".join(map(str, parts))
+            yield "smallPart", f"{total} in all and {shown}"
+
+
+def _sums(parts: Iterable[int], total: int) -> set[int]:
+    """What some of the parts come to, below the total; one part at least."""
+    sums = {0}
+    for part in parts:
+        sums |= {some + part for some in sums if some + part < total}
+    return sums - {0}
 
 
 def _alike(said: Statements, rules: LeavingRules) -> dict[object, list[float]]:

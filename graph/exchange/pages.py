@@ -17,13 +17,14 @@ PAGE = 100  # members of a full page
 ROOT = "index.ttl"
 
 EXCHANGE = "https://w3id.org/whatworked/exchange#"
-_AS, _DCT = "https://www.w3.org/ns/activitystreams#", "http://purl.org/dc/terms/"
-_TREE = "https://w3id.org/tree#"
+ACTIVITIES, DCT = "https://www.w3.org/ns/activitystreams#", "http://purl.org/dc/terms/"
+TREE = "https://w3id.org/tree#"
+TIME = "%Y-%m-%dT%H:%M:%S.%fZ"  # UTC
 _HEAD = f"""\
-@prefix as: <{_AS}> .
-@prefix dct: <{_DCT}> .
+@prefix as: <{ACTIVITIES}> .
+@prefix dct: <{DCT}> .
 @prefix ldes: <https://w3id.org/ldes#> .
-@prefix tree: <{_TREE}> .
+@prefix tree: <{TREE}> .
 @prefix wx: <{EXCHANGE}> .
 @prefix xsd: <{XSD}> .
 """
@@ -116,15 +117,15 @@ def _member(step: Step, member: Member, stream: str, read: Read) -> Iterator[str
     name = member_iri(stream, step, member)
     for predicate, value in _about(step, member):
         yield f"<{name}> <{predicate}> {value} .\n"
-    yield f"<{stream}> <{_TREE}member> <{name}> .\n"
+    yield f"<{stream}> <{TREE}member> <{name}> .\n"
     if member.version:
         yield rename_graph(read(member.version), member.record, name)
 
 
 def _about(step: Step, member: Member) -> Iterator[tuple[str, str]]:
-    yield f"{RDF}type", f"<{_AS}{member.activity}>"
-    yield f"{_DCT}created", f'"{_time(step.time)}"^^<{XSD}dateTime>'
-    yield f"{_DCT}isVersionOf", f"<{member.record}>"
+    yield f"{RDF}type", f"<{ACTIVITIES}{member.activity}>"
+    yield f"{DCT}created", f'"{_time(step.time)}"^^<{XSD}dateTime>'
+    yield f"{DCT}isVersionOf", f"<{member.record}>"
     yield f"{EXCHANGE}sequence", f'"{step.number}"^^<{XSD}integer>'
     yield f"{EXCHANGE}transaction", f'"{step.number}"'
     if member.erased:
@@ -132,4 +133,4 @@ def _about(step: Step, member: Member) -> Iterator[tuple[str, str]]:
 
 
 def _time(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%dT%H:%M:%S.%fZ}"
+    return moment.strftime(TIME)

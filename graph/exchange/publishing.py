@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from graph.exchange.catalogue import write_catalogue
@@ -23,7 +24,7 @@ from ontology.errors import Conflict
 
 CHECKPOINT, SIGNATURE, CHAIN, KEYS = "checkpoint.json", "checkpoint.jws", "chain.txt", "jwks.json"
 CATALOGUE, VOID = "catalogue.ttl", ".well-known/void"
-_PAGE = re.compile(r"[0-9]+/[0-9]{6}\.nq")
+PAGE = re.compile(r"[0-9]+/[0-9]{6}\.nq")
 
 Files = Iterable[tuple[str, bytes]]
 
@@ -45,19 +46,33 @@ def seal_feed(feed: Feed, region: str, base: str, key: SigningKey, read: Read) -
     return Release(feed, links, check_point(feed, links, region, base, read), key, read)
 
 
-def feed_files(release: Release) -> Iterator[tuple[str, bytes]]:
-    """Give the files of a feed by their paths, the root last: what it names is there then."""
+@dataclass(frozen=True)
+class File:
+    """A file of a feed: its path, how its bytes are made, and whether they stay as they are."""
+
+    path: str
+    write: Callable[[], bytes]
+    is_final: bool = False
+
+
+def list_files(release: Release) -> Iterator[File]:
+    """Give the files of a feed, the root last: what it names is there then."""
     point, licence = release.point, load_leaving().licence
     stream, pages = stream_of(point.base, point.audience), pages_of(release.feed)
     for page in pages:
-        yield page.path, write_page(page, stream, release.read)
-    yield CHAIN, write_chain(release.links)
-    yield KEYS, key_set(release.key)
-    yield CATALOGUE, (catalogue := write_catalogue(point, licence))
-    yield VOID, catalogue.replace(f"<{ROOT}>".encode(), f"<../{ROOT}>".encode())
-    yield CHECKPOINT, point.as_bytes()
-    yield SIGNATURE, release.key.sign(point.as_bytes()).encode()
-    yield ROOT, write_root(pages, stream, licence)
+        yield File(page.path, partial(write_page, page, stream, release.read), page.is_full)
+    yield File(CHAIN, partial(write_chain, release.links))
+    yield File(KEYS, partial(key_set, release.key))
+    yield File(CATALOGUE, partial(write_catalogue, point, licence))
+    yield File(VOID, partial(write_catalogue, point, licence, f"../{ROOT}"))
+    yield File(CHECKPOINT, point.as_bytes)
+    yield File(SIGNATURE, lambda: release.key.sign(point.as_bytes()).encode())
+    yield File(ROOT, partial(write_root, pages, stream, licence))
+
+
+def feed_files(release: Release) -> Iterator[tuple[str, bytes]]:
+    """Give the bytes of each file of a feed by its path, in the order of `list_files`."""
+    return ((file.path, file.write()) for file in list_files(release))
 
 
 def key_set(key: SigningKey) -> bytes:
@@ -95,7 +110,7 @@ def write_files(folder: Path, files: Files) -> None:
         for parent in {path.parent for path in written}:
             sync_folder(parent)
         found = (path for path in folder.glob("*/*.nq") if path not in written)
-        old = [path for path in found if _PAGE.fullmatch(path.relative_to(folder).as_posix())]
+        old = [path for path in found if PAGE.fullmatch(path.relative_to(folder).as_posix())]
         remove_files(old)
         for parent in {path.parent for path in old}:
             if not any(parent.iterdir()):

@@ -59,7 +59,9 @@ def load_leaving() -> LeavingRules:
         allowed=frozenset(
             {RDF + "type"} | {one.iri for one in load_ontology().properties.values()}
         ),
-        few=re.compile(rf"{raw['number']} {raw['between']}(?:{words})\b", re.IGNORECASE),
+        few=re.compile(
+            rf"{raw['number']} {raw['between']}(?:{words})\b{raw['share']}", re.IGNORECASE
+        ),
         name=re.compile(raw["name"]),
         contacts={kind: re.compile(pattern) for kind, pattern in raw["contacts"].items()},
         licence=raw["licence"],

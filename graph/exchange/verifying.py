@@ -17,7 +17,7 @@ from pyoxigraph import RdfFormat, parse
 
 from graph.canonical import canonical_nquads, dataset_digest, graph_digest, require_own_graph
 from graph.exchange.archive import Bounds, UnsafeArchive, unpack
-from graph.exchange.bag import SIGNATURE, TAGS, find_faults, read_info
+from graph.exchange.bag import SIGNATURE, TAGS, Bag, read_bag
 from graph.exchange.bundle import DIGESTS, GRAPH
 from graph.exchange.checkpoint import Checkpoint, read_checkpoint
 from graph.exchange.crate import METADATA
@@ -54,11 +54,19 @@ class Verified:
 
 
 Keys = Mapping[str, Iterable[Jwk]]  # of each region that is trusted: its public keys
+Progress = Callable[[int], object]
 
 
-def verify_bundle(archive: Path, keys: Keys, today: date, bounds: Bounds | None = None) -> Verified:
+def verify_bundle(
+    archive: Path,
+    keys: Keys,
+    today: date,
+    bounds: Bounds | None = None,
+    progress: Progress | None = None,
+) -> Verified:
     """Verify a bundle with the keys of those who are trusted, on a day.
 
+    `progress` is called with the number of records verified since the last call.
     Raises StorageFailure where the file cannot be read.
     """
     with TemporaryDirectory() as parent:
@@ -67,22 +75,30 @@ def verify_bundle(archive: Path, keys: Keys, today: date, bounds: Bounds | None 
             unpack(archive, folder, bounds)
         except UnsafeArchive as error:
             return Verified(None, None, (Problem(error.code, str(error)),))
-        return verify_bag(folder, keys, today)
+        return verify_bag(folder, keys, today, progress)
 
 
-def verify_bag(folder: Path, keys: Keys, today: date) -> Verified:
+def verify_bag(folder: Path, keys: Keys, today: date, progress: Progress | None = None) -> Verified:
     """Verify a bag that is unpacked already; see `verify_bundle`."""
-    faults = [Problem("bag", fault) for fault in find_faults(folder)]
+    bag = read_bag(folder)
+    faults = [Problem("bag", fault) for fault in bag.faults]
     issuer, doubts = _signer(folder, keys)
     point: Checkpoint | None = None
     with suppress(InvalidInput, OSError):
         point = read_checkpoint((folder / "data" / CHECKPOINT).read_bytes())
     problems = [*faults, *doubts]
     if not faults:
-        problems += [*_expiry(folder, today), *_crate(folder), *_consistency(folder, point)]
+        problems += [*_expiry(bag, today), *_crate(folder), *_consistency(bag, folder, point)]
     if not any(DIGESTS in fault.detail for fault in faults):
-        problems += islice(_graph(folder / "data", point), SHOWN)
+        problems += islice(_graph(folder / "data", point, progress), SHOWN)
     return Verified(issuer, point, tuple(dict.fromkeys(problems))[:SHOWN])
+
+
+def read_graphs(folder: Path) -> Iterator[tuple[str, str]]:
+    """Give each record of a bag that was verified, and its canonical N-Quads."""
+    data = folder / "data"
+    wanted = {one.record: one for one in read_digests((data / DIGESTS).read_bytes())}
+    yield from _records(data / GRAPH, wanted, lambda _: None)
 
 
 def _signer(folder: Path, keys: Keys) -> tuple[str | None, list[Problem]]:
@@ -97,8 +113,8 @@ def _signer(folder: Path, keys: Keys) -> tuple[str | None, list[Problem]]:
         return None, [Problem("untrusted", str(error))]
 
 
-def _expiry(folder: Path, today: date) -> Iterator[Problem]:
-    expires = read_info(folder).get("Whatworked-Expires", "")
+def _expiry(bag: Bag, today: date) -> Iterator[Problem]:
+    expires = bag.info.get("Whatworked-Expires", "")
     try:
         if date.fromisoformat(expires) < today:
             yield Problem("expired", f"it was good until {expires}: ask for a newer one")
@@ -121,12 +137,11 @@ def _crate(folder: Path) -> Iterator[Problem]:
             yield Problem("crate", f"{METADATA} names {str(part)[:100]!r}, which is not in it")
 
 
-def _consistency(folder: Path, point: Checkpoint | None) -> Iterator[Problem]:
+def _consistency(bag: Bag, folder: Path, point: Checkpoint | None) -> Iterator[Problem]:
     """Whether the bag, the chain and the checkpoint tell of the same feed."""
     if point is None:
         yield Problem("checkpoint", f"{CHECKPOINT} is missing or cannot be read")
         return
-    info = read_info(folder)
     for name, value in (
         ("Issuer", point.base),
         ("Audience", point.audience),
@@ -135,14 +150,14 @@ def _consistency(folder: Path, point: Checkpoint | None) -> Iterator[Problem]:
         ("Chain", point.chain),
         ("Digest", point.digest),
     ):
-        if info.get(f"Whatworked-{name}") != value:
+        if bag.info.get(f"Whatworked-{name}") != value:
             yield Problem("checkpoint", f"bag-info.txt and {CHECKPOINT} differ in {name}")
     chain = (folder / "data" / CHAIN).read_text("utf-8", errors="replace").split("\n")[:-1]
     if chain and chain[-1] != f"{point.sequence} {point.chain}":
         yield Problem("chain", f"{CHAIN} does not end where {CHECKPOINT} says")
 
 
-def _graph(data: Path, point: Checkpoint | None) -> Iterator[Problem]:
+def _graph(data: Path, point: Checkpoint | None, progress: Progress | None) -> Iterator[Problem]:
     """What is altered in the graph, the statement named where it can be."""
     try:
         wanted = {one.record: one for one in read_digests((data / DIGESTS).read_bytes())}
@@ -154,6 +169,8 @@ def _graph(data: Path, point: Checkpoint | None) -> Iterator[Problem]:
     for record, text in _records(data / GRAPH, wanted, strays.append):
         found[record] = graph_digest(text)
         yield from _altered(wanted[record], text)
+        if progress:
+            progress(1)
     yield from strays
     for record in wanted.keys() - found.keys():
         yield Problem("altered", f"{GRAPH}: the graph {record} is missing")

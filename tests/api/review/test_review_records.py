@@ -63,7 +63,7 @@ def test_two_things_are_merged_by_a_decision_and_split_without_a_trace(
 ) -> None:
     assert home.exists()
     before = json.loads(call("digest", "--json")[1])["digest"]
-    ends = "innovation/community-virtual-ward", "innovation/acute-virtual-ward"
+    ends = "innovation/periprem", "innovation/precept"
     assert call("review", "merge", *ends, "--json")[0] == 2
     merged = ask("merge", *ends, "--reason", "both are run by one team")
     listed = json.loads(call("changes", "--since", "1", "--json")[1])

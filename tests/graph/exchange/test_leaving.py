@@ -57,6 +57,10 @@ def test_a_document_without_a_licence_stays() -> None:
     assert codes(source()) == []
 
 
+def test_who_wrote_a_record_may_give_a_licence_on_its_words() -> None:
+    assert codes({**source(""), "licence": "https://creativecommons.org/licenses/by/4.0/"}) == []
+
+
 @pytest.mark.parametrize(
     ("unit", "value", "held"),
     [
@@ -105,6 +109,8 @@ def test_parts_that_leave_few_of_the_total_stay() -> None:
     assert codes(observed(**shown)) == ["smallPart"]
     shown["men"] = {**counted, "followUpValue": 20}
     assert codes(observed(**shown)) == []
+    shown["older"] = {**counted, "followUpValue": 96}  # another way to part them: four are younger
+    assert codes(observed(**shown)) == ["smallPart"]
 
 
 @pytest.mark.parametrize(
@@ -118,6 +124,8 @@ def test_parts_that_leave_few_of_the_total_stay() -> None:
         ("seen between 2019 and 2021, in 1000000 homes", None),
         ("tried on three patients", "smallCount"),
         ("tried on 13 patients", None),
+        ("one patient in five", None),
+        ("one patient in Devon", "smallCount"),
         ("tried in three teams", None),
     ],
 )

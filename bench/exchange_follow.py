@@ -1,0 +1,118 @@
+"""Following a thousand new versions, against the import of the bundle that went before.
+
+`python -m bench.exchange_follow [RECORDS]`: one region exports records of 80 statements each (a
+million in all unless said otherwise), another imports the bundle and approves, then 1,000 of them
+are changed, published, followed and approved. The ratio is of processor time.
+"""
+
+import hashlib
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+from api.approval import approve
+from api.bundling import export
+from api.following import follow
+from api.home import Home, create_home
+from api.import_log import Import
+from api.importing import import_file
+from api.keys import load_key, trust_region
+from api.progress import silent
+from api.settings import Region, Settings
+from api.sharing import publish
+from bench.generated import DIGEST, entities, sources
+from bench.printing import report
+from graph.canonical import canonical_nquads
+from graph.log import Attribution
+from graph.rdf import to_quads
+from ontology.record import Record
+
+RECORDS = 12_500
+NEW = 1_000
+BATCH = 500
+BASE = "https://north.example/"
+BY = Attribution("bench")
+DAY = date(2026, 1, 1)
+
+
+def main(records: int) -> None:
+    """Print the ratio."""
+    with tempfile.TemporaryDirectory() as folder:
+        north, south = make_regions(Path(folder))
+        site = Path(folder) / "site"
+        made = [*entities(), *sources(records, small=True)]
+        put(north, written(made))
+        bundle = Path(folder) / "a.zip"
+        export(north, bundle, "PUBLIC", DAY)
+        whole = take_in(south, lambda: import_file(south, bundle, DAY, silent()))
+        put(north, changed(written(made[-NEW:])))
+        share(north, site)
+        part = take_in(south, lambda: follow(south, str(site), silent()).found)
+    figures = f"all {len(made):,} records {whole:.1f} s, {NEW:,} new versions {part:.1f} s"
+    report("following", part / whole, "<= 0.1", held=part <= 0.1 * whole, detail=figures)
+
+
+def make_regions(folder: Path) -> tuple[Home, Home]:
+    """Two repositories, of which the second trusts the first."""
+    north, south = (
+        create_home(
+            Settings(folder / name, "bench", None), Region(name, f"https://{name}.example/", 1)
+        )
+        for name in ("north", "south")
+    )
+    (folder / "keys.json").write_text(json.dumps(load_key(north.folder).public()), "utf-8")
+    trust_region(south.folder, "north", folder / "keys.json")
+    return north, south
+
+
+def written(records: Iterable[Record]) -> Iterator[tuple[str, str]]:
+    """Records with their canonical texts; each document has a text of its own."""
+    for one in records:
+        record = one.iri(BASE)
+        text = canonical_nquads(to_quads(one, BASE))
+        own = hashlib.sha256(record.encode()).hexdigest()
+        yield record, text.replace(f'textSha256> "{DIGEST}"', f'textSha256> "{own}"')
+
+
+def changed(records: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """New versions: something else is called by another name."""
+    for record, text in records:
+        yield record, text.replace('"share"@en', '"another share"@en')
+
+
+def put(north: Home, records: Iterable[tuple[str, str]]) -> None:
+    """Put records into a ledger, for everybody."""
+    every = iter(records)
+    while batch := dict(islice(every, BATCH)):
+        north.ledger.append(batch.items(), levels=dict.fromkeys(batch, "PUBLIC"), by=BY)
+
+
+def share(north: Home, site: Path) -> None:
+    """Publish all of it, or say what is held back."""
+    held = publish(north, site, "PUBLIC").feed.held
+    if held:
+        raise SystemExit(str(next(iter(held.items()))))
+
+
+def take_in(south: Home, bring: Callable[[], Import | None]) -> float:
+    """Seconds of the processor to bring something in and to approve it."""
+    begun = time.process_time()
+    found = bring()
+    if found is None:
+        raise SystemExit("nothing was new")
+    brought = time.process_time() - begun
+    done = approve(south, found.import_id, silent())
+    seconds = time.process_time() - begun
+    print(
+        f"{done.changes}: {seconds:.1f} s, of which approval {seconds - brought:.1f} s", flush=True
+    )
+    return seconds
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else RECORDS)

@@ -1,0 +1,75 @@
+"""What arrives: who sent it, and what it would change, one record at a time."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from ontology.errors import InvalidInput
+
+Kind = Literal["bundle", "feed", "graph"]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Who sent something, and of what it is a copy.
+
+    `source` is a file's name or an address, shown to people. `publisher` is the name in the trust
+    store of whoever signed it, None for a foreign graph, which nobody signed; the rest comes from
+    the signed checkpoint. The changes are those after the sequence `after`; 0 means all that
+    stands. `ontology` is the version of the sender's terms. `like` is the place whose like alone
+    was taken of a feed, or empty.
+    """
+
+    kind: Kind
+    source: str
+    publisher: str | None
+    base: str = ""
+    audience: str = ""
+    epoch: int = 0
+    after: int = 0
+    sequence: int = 0
+    chain: str = ""
+    digest: str = ""
+    ontology: str = ""
+    like: str = ""
+
+    def name(self) -> str:
+        """Name the import that it makes: the same copy of the same thing has the same name."""
+        said = {key: value for key, value in asdict(self).items() if key != "source"}
+        return name_import(json.dumps(said, sort_keys=True).encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of one record: its canonical N-Quads, or None where it is gone.
+
+    Of what is `erased` no byte may stay.
+    """
+
+    record: str
+    nquads: str | None
+    erased: bool = False
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """All that was sent; `changes` reads it again from its first record at each call."""
+
+    origin: Origin
+    changes: Callable[[], Iterator[Change]]
+
+
+def name_import(data: bytes) -> str:
+    """Name an import by the bytes that arrived."""
+    return f"i-{hashlib.sha256(data).hexdigest()[:16]}"
+
+
+def read_origin(raw: Mapping[str, object]) -> Origin:
+    """Read an origin as `asdict` gave it; InvalidInput where it is none."""
+    try:
+        return Origin(**raw)  # type: ignore[arg-type] # a wrong name or type is told below
+    except TypeError as error:
+        msg = f"what is known of the import cannot be read: {error}"
+        raise InvalidInput(msg) from error

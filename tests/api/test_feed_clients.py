@@ -1,0 +1,147 @@
+"""The feed read by clients that are not ours: an LDES client, and a library of signatures."""
+
+import re
+import shutil
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import NoReturn
+
+import httpx
+import pytest
+
+from api.cli import run_command
+from api.home import Home
+from api.settings import read_settings
+from graph.log import Attribution
+from tests.graph.exchange.innovations import graph, iri
+
+LOCKED = Path(__file__).with_name("feed_clients")  # the clients and all they need, by digests
+CLIENT = "node_modules/ldes-client/dist/bin/cli.js"
+VERSION_OF = re.compile(r"<(\S+)> <http://purl.org/dc/terms/isVersionOf> <(\S+)>")
+VERIFY = """
+import {flattenedVerify, createLocalJWKSet} from 'jose'
+const read = path => fetch(`${process.argv[2]}/${path}`)
+  .then(answer => answer.arrayBuffer()).then(Buffer.from)
+const keys = createLocalJWKSet(JSON.parse(await read('keys')))
+const [head, , tail] = (await read('checkpoint.jws')).toString().split('.')
+const signed = change => read('checkpoint.json').then(data => flattenedVerify(
+  {protected: head, payload: change(data).toString('base64url'), signature: tail}, keys))
+console.log((await signed(data => data)).protectedHeader.alg)
+console.log(await signed(data => Buffer.concat([data, data])).then(() => 'taken', () => 'refused'))
+"""
+
+
+@pytest.fixture(scope="module")
+def clients(miss: Callable[[str], NoReturn], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The clients, installed as they are locked."""
+    npm = shutil.which("npm")
+    if npm is None or shutil.which("node") is None:
+        miss("no Node; install it to see whether its clients can read")
+    folder = tmp_path_factory.mktemp("clients")
+    shutil.copytree(LOCKED, folder, dirs_exist_ok=True)
+    options = ["--no-audit", "--no-fund", "--ignore-scripts"]
+    got = subprocess.run(
+        [npm, "ci", *options], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert "EINTEGRITY" not in got.stderr, got.stderr
+    if got.returncode:
+        miss(f"the clients cannot be had from npm: {got.stderr[-300:]}")
+    return folder
+
+
+def node(clients: Path, *words: str | Path) -> str:
+    told = subprocess.run(
+        ["node", *words],  # noqa: S607 — Node of the path
+        cwd=clients,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert told.returncode == 0, told.stderr
+    return told.stdout
+
+
+def read(clients: Path, address: str, state: Path) -> list[str]:
+    """The records of the members that the LDES client emits, each once for each member."""
+    out = node(clients, CLIENT, address, "-s", state)
+    found = VERSION_OF.findall(out)
+    assert len({member for member, _ in found}) == len(found), "no member comes twice"
+    return [record for _, record in found]
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository whose feed has a full page and one that grows."""
+    folder = tmp_path_factory.mktemp("read") / "home"
+    assert run_command(["init", "--home", str(folder)]) == 0
+    put(folder, *(f"n{number:03}" for number in range(103)))
+    return folder
+
+
+def put(folder: Path, *names: str, label: str = "a thing") -> list[str]:
+    """Share some innovations with all; their IRIs, sorted."""
+    Home(read_settings({}, folder)).ledger.append(
+        [(iri(name), graph(name, label)) for name in names],
+        levels={iri(name): "PUBLIC" for name in names},
+        by=Attribution("quentin"),
+    )
+    return sorted(map(iri, names))
+
+
+@contextmanager
+def site_of(folder: Path) -> Iterator[str]:
+    """Any web server on a folder."""
+    handler = partial(Quiet, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 — its name
+        """Say nothing."""
+
+
+def test_an_ldes_client_reads_all_from_files_and_then_only_what_is_new(
+    clients: Path, repository: Path, tmp_path: Path
+) -> None:
+    def publish() -> None:
+        assert run_command(["publish", str(tmp_path / "site"), "--home", str(repository)]) == 0
+
+    publish()
+    state = tmp_path / "state"
+    with site_of(tmp_path / "site") as address:
+        root = f"{address}/index.ttl"
+        everything = read(clients, root, state)
+        assert everything.count(iri("n000")) == 1
+        assert len(everything) == len(Home(read_settings({}, repository)).ledger.records())
+        new = put(repository, "n001", "files", label="changed")
+        publish()
+        assert sorted(read(clients, root, state)) == new
+
+
+def test_an_ldes_client_reads_all_over_http_and_jose_verifies_what_was_signed(
+    clients: Path,
+    repository: Path,
+    tmp_path: Path,
+    serving: Callable[..., AbstractContextManager[str]],
+) -> None:
+    state = tmp_path / "state"
+    with serving(repository, "--no-cypher") as address:
+        root = f"{address}/exchange/feed"
+        pages = httpx.get(root, timeout=60).text.count("tree:node ")
+        everything = read(clients, root, state)
+        assert pages == 2
+        assert set(everything) == set(Home(read_settings({}, repository)).ledger.records())
+        new = put(repository, "n002", "served", label="changed")
+        assert sorted(read(clients, root, state)) == new
+        (clients / "verify.mjs").write_text(VERIFY, "utf-8")
+        told = node(clients, "verify.mjs", f"{address}/exchange")
+        assert told.split() == ["Ed25519", "refused"]

@@ -1,0 +1,261 @@
+"""Who may state what: publishers of their own, nobody of others, and what stands here is kept."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from api.approval import approve, preview, reject
+from api.home import Home
+from api.import_log import find_import, list_imports
+from api.proposals import dismiss_proposal, list_proposals, take_proposal
+from api.removal import erase_record
+from api.undoing import undo
+from graph.log import Attribution
+from ontology.errors import Conflict, HeldByPolicy, WhatworkedError
+from tests.api.regions import (
+    BY,
+    STEPS,
+    Sender,
+    acting,
+    bring,
+    innovation,
+    make_receiver,
+    make_sender,
+    take_in,
+)
+
+
+@pytest.fixture
+def north(tmp_path: Path) -> Sender:
+    return make_sender(tmp_path / "north", "north")
+
+
+@pytest.fixture
+def home(north: Sender, tmp_path: Path) -> Home:
+    return make_receiver(tmp_path / "home", [north])
+
+
+def bytes_below(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def our_own(home: Home, name: str, label: str) -> str:
+    iri = f"https://south.example/id/innovation/{name}"
+    home.ledger.append([(iri, innovation(iri, label))], by=BY)
+    return iri
+
+
+def sent(north: Sender, iri: str, label: str) -> None:
+    """Have north put a record that is not below its own base into its feed."""
+    north.ledger.append([(iri, innovation(iri, label))], levels={iri: "PUBLIC"}, by=BY)
+
+
+def test_what_is_approved_is_what_was_shown(home: Home, north: Sender, tmp_path: Path) -> None:
+    north.put(walk="a walking group", garden="a garden")
+    take_in(home, north.bundle(tmp_path / "1.zip"))
+    north.put(walk="a walking club", bus="a bus")
+    north.ledger.append(deletes=[north.iri("garden")], by=BY)
+    one = bring(home, north.bundle(tmp_path / "2.zip"))
+    shown, plan = preview(home, one.import_id, STEPS)
+    assert shown.changes == one.changes
+    assert (plan.created, plan.updated, plan.deleted) == (
+        (north.iri("bus"),),
+        (north.iri("walk"),),
+        (north.iri("garden"),),
+    )
+    done = approve(acting(home, "ben"), one.import_id, STEPS)
+    assert done.changes == shown.changes
+    step = next(home.ledger.transactions(home.ledger.refresh() - 1))
+    by = {one.record: one.operation for one in step.changes if one.operation != "level"}
+    assert by == {
+        north.iri("bus"): "create",
+        north.iri("walk"): "update",
+        north.iri("garden"): "delete",
+    }
+    assert (step.import_id, step.author == step.reviewer) == (one.import_id, False)
+    assert home.ledger.digest() == north.ledger.digest()
+    assert home.ledger.level(north.iri("bus")) == "PUBLIC"
+
+
+def test_what_is_no_longer_as_it_was_shown_is_not_done(
+    home: Home, north: Sender, tmp_path: Path
+) -> None:
+    north.put(walk="a walking group")
+    one = bring(home, north.bundle(tmp_path / "1.zip"))
+    iri = north.iri("walk")
+    home.ledger.append([(iri, innovation(iri, "put by hand"))], by=BY)
+    with pytest.raises(Conflict, match="whatworked preview"):
+        approve(acting(home, "ben"), one.import_id, STEPS)
+    shown, _ = preview(home, one.import_id, STEPS)
+    assert [it["record"] for it in shown.conflicts] == [iri]
+    approve(acting(home, "ben"), one.import_id, STEPS)
+    home.ledger.refresh()
+    assert "put by hand" in home.ledger.nquads(home.ledger.records()[iri])
+
+
+def test_what_was_withdrawn_here_by_hand_does_not_come_back(
+    home: Home, north: Sender, tmp_path: Path
+) -> None:
+    north.put(walk="a walking group")
+    take_in(home, north.bundle(tmp_path / "1.zip"))
+    home.ledger.append(deletes=[north.iri("walk")], by=BY)
+    north.put(walk="a walking club")
+    one = take_in(home, north.bundle(tmp_path / "2.zip"))
+    assert "withdrawn here" in one.conflicts[0]["reason"]
+    assert home.ledger.refresh() == 2  # nothing was done, so nothing was written
+    assert not home.ledger.records()
+
+
+@pytest.mark.parametrize("whose", ["ours", "a third", "a look-alike"])
+def test_rows_62_and_66_nobody_states_of_others_or_withdraws_theirs(
+    home: Home, north: Sender, tmp_path: Path, whose: str
+) -> None:
+    hosts = {"ours": "south", "a third": "east", "a look-alike": "north.example.evil"}
+    iri = f"https://{hosts[whose]}.example/id/innovation/theirs"
+    sent(north, iri, "a false statement")
+    one = bring(home, north.bundle(tmp_path / "1.zip"))
+    assert [found["rule"] for found in one.violations] == ["import/owner"]
+    with pytest.raises(HeldByPolicy):
+        approve(acting(home, "ben"), one.import_id, STEPS)
+    reject(home, one.import_id, "not theirs to say")
+    north.ledger.append(deletes=[iri], by=BY)
+    two = bring(home, north.bundle(tmp_path / "2.zip"))
+    assert [found["rule"] for found in two.violations] == ["import/owner"]
+    assert home.ledger.refresh() == 0
+
+
+def test_a_region_may_not_take_anothers_base(home: Home, north: Sender, tmp_path: Path) -> None:
+    thief = replace(north, base="https://south.example/")
+    thief.put(walk="a walking group")
+    one = bring(home, thief.bundle(tmp_path / "1.zip"))
+    assert "import/base" in {found["rule"] for found in one.violations}
+
+
+def test_a_change_to_what_we_own_becomes_a_proposal_of_ours_to_take(
+    home: Home, north: Sender, tmp_path: Path
+) -> None:
+    one, two = our_own(home, "a", "a walk"), our_own(home, "b", "a bus")
+    sent(north, one, "a better walk")
+    sent(north, two, "a better bus")
+    taken = take_in(home, north.bundle(tmp_path / "1.zip"))
+    assert taken.changes["proposed"] == 2
+    assert home.ledger.refresh() == 2
+    first, second = list_proposals(home)
+    assert first.proposal.record == one
+    assert ["a better walk" in first.proposal.adds[0], "a walk" in first.proposal.removes[0]] == [
+        True,
+        True,
+    ]
+    take_proposal(home, taken.import_id, one)
+    assert "a better walk" in home.ledger.nquads(home.ledger.records()[one])
+    assert [it.proposal.record for it in list_proposals(home)] == [second.proposal.record]
+    dismiss_proposal(home, taken.import_id, two, "not better")
+    assert list_proposals(home) == []
+    assert not list((home.folder / "imports").iterdir())
+
+
+def test_what_breaks_our_shapes_is_held(home: Home, north: Sender, tmp_path: Path) -> None:
+    iri = north.iri("walk")
+    text = innovation(iri, "a walking group").replace("@en", "")
+    north.ledger.append([(iri, text)], levels={iri: "PUBLIC"}, by=BY)
+    one = bring(home, north.bundle(tmp_path / "1.zip"))
+    assert {found["severity"] for found in one.violations} == {"Violation"}
+    with pytest.raises(HeldByPolicy):
+        approve(acting(home, "ben"), one.import_id, STEPS)
+    assert home.ledger.refresh() == 0
+
+
+def test_one_of_a_team_of_one_may_approve_alone(north: Sender, tmp_path: Path) -> None:
+    alone = make_receiver(tmp_path / "alone", [north], team=1)
+    north.put(walk="a walking group")
+    one = bring(alone, north.bundle(tmp_path / "1.zip"))
+    assert approve(alone, one.import_id, STEPS).state == "approved"
+
+
+def test_an_erasure_leaves_no_byte(home: Home, north: Sender, tmp_path: Path) -> None:
+    north.put(walk="a walking group of Wanda", bus="a bus")
+    take_in(home, north.bundle(tmp_path / "1.zip"))
+    north.put(walk="a walking club of Wanda")
+    waits = bring(home, north.bundle(tmp_path / "2.zip"))
+    assert b"Wanda" in bytes_below(home.folder)
+    north.ledger.erase(north.iri("walk"), by=BY)
+    one = take_in(home, north.bundle(tmp_path / "3.zip"))
+    assert (one.changes["erased"], find_import(home, waits.import_id).state) == (1, "rejected")
+    assert b"Wanda" not in bytes_below(home.folder)
+    home.ledger.refresh()
+    assert list(home.ledger.records()) == [north.iri("bus")]
+    undo(home, one.import_id)
+    home.ledger.refresh()
+    assert b"Wanda" not in bytes_below(home.folder)
+
+
+def test_what_is_erased_here_leaves_the_quarantine_too(
+    home: Home, north: Sender, tmp_path: Path
+) -> None:
+    north.put(walk="a walking group of Wanda")
+    take_in(home, north.bundle(tmp_path / "1.zip"))
+    north.put(walk="a walking club of Wanda")
+    bring(home, north.bundle(tmp_path / "2.zip"))
+    erase_record(home, north.iri("walk"), "asked to")
+    assert b"Wanda" not in bytes_below(home.folder)
+    assert [one.state for one in list_imports(home)] == ["approved", "rejected"]
+
+
+def test_what_came_from_another_is_not_published_as_ours(
+    home: Home, north: Sender, tmp_path: Path
+) -> None:
+    north.put(walk="a walking group")
+    take_in(home, north.bundle(tmp_path / "1.zip"))
+    home.ledger.refresh()
+    ours = Sender("south", home.region.base, home.ledger, north.key)
+    assert ours.release().point.records == 0
+
+
+def test_what_is_only_for_few_from_now_on_is_narrowed_where_few_still_get_it(
+    home: Home, north: Sender, tmp_path: Path
+) -> None:
+    north.put(walk="a walking group")
+    take_in(home, north.bundle(tmp_path / "nhs.zip", audience="NHS"))
+    take_in(home, north.bundle(tmp_path / "public.zip"))
+    iri = north.iri("walk")
+    assert home.ledger.level(iri) == "NHS"
+    north.ledger.append(levels={iri: "NHS"}, by=BY)
+    one = take_in(home, north.bundle(tmp_path / "2.zip"))
+    assert (one.changes["deleted"], one.conflicts) == (0, ())
+    home.ledger.refresh()
+    assert iri in home.ledger.records()
+
+
+def test_an_import_is_found_by_its_beginning_and_said_what_it_is(
+    home: Home, north: Sender, tmp_path: Path
+) -> None:
+    north.put(walk="a walking group")
+    one = bring(home, north.bundle(tmp_path / "1.zip"))
+    assert find_import(home, one.import_id[:6]).import_id == one.import_id
+    for name in ("i-zz", ""):
+        if name:
+            with pytest.raises(WhatworkedError):
+                find_import(home, name)
+    with pytest.raises(WhatworkedError):
+        reject(home, one.import_id, "  ")
+    assert reject(home, one.import_id, "not now").state == "rejected"
+    with pytest.raises(Conflict):
+        undo(home, one.import_id)
+    assert bring(home, tmp_path / "1.zip").state == "quarantined"
+
+
+def test_an_undo_lists_what_still_points_to_its_records(
+    home: Home, north: Sender, tmp_path: Path
+) -> None:
+    north.put(walk="a walking group")
+    one = take_in(home, north.bundle(tmp_path / "1.zip"))
+    mine = our_own(home, "a", "a walk")
+    text = innovation(mine, "a walk")
+    link = f"<{mine}> <http://purl.org/dc/terms/isPartOf> <{north.iri('walk')}> <{mine}> .\n"
+    lines = sorted([*text.splitlines(keepends=True), link])
+    home.ledger.append([(mine, "".join(lines))], by=Attribution("a1"))
+    done = undo(home, one.import_id)
+    assert done.dependants == (mine,)
+    home.ledger.refresh()
+    assert list(home.ledger.records()) == [mine]
