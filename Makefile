@@ -13,8 +13,8 @@ demo: $(READY)   ## the case study's answers; ONCE=1 stops after them
 	@WHATWORKED_DOCUMENTS="$${WHATWORKED_DOCUMENTS:-$(WHATWORKED_SHARED)/data/case-studies}" \
 	$(BIN)/whatworked demo $(if $(ONCE),--once)
 
-test: $(READY)   ## all tests
-	$(BIN)/python -m pytest
+test: $(READY)   ## all tests, two files at a time
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 coverage: $(READY)  ## all tests again, and the lines that none of them runs; takes twice as long
 	$(BIN)/coverage run -m pytest

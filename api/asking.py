@@ -74,7 +74,7 @@ def put_question(engine: Engine, shelf: Shelf, name: str, given: Mapping[str, st
     """
     question = find_question(name)
     terms = {key: _term(question, key, value, engine.ask) for key, value in given.items()}
-    ask = widened(engine) if "iri" in {question.given[key] for key in terms} else engine.ask
+    ask = widened(engine) if "iri" in {question.given.get(key) for key in terms} else engine.ask
     rows = ask(question, **terms)
     if not rows.rows and (area := _area_of(terms.get("place", ""), engine.ask)):
         terms["place"] = area

@@ -27,6 +27,13 @@ class NotFound(InvalidInput):
     code = "notFound"
 
 
+class Untrusted(WhatworkedError):
+    """Nobody who is trusted here has signed it as it is."""
+
+    exit_code = 3
+    code = "untrusted"
+
+
 class HeldByPolicy(WhatworkedError):
     """It is understood, and not done here, whoever asks."""
 

@@ -4,7 +4,7 @@ import os
 import sys
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.table import Table
@@ -12,13 +12,14 @@ from rich.text import Text
 
 from api.agreement import find_region
 from api.asking import ask_question, put_question
-from api.cypher import cypher_engine, read_place
 from api.home import Home
 from api.options import ASK, HomeOption, JsonOption, open_home, people, print_json
 from api.present import answer_csv, answer_json, list_questions, print_answer
-from graph.cypher import CypherEngine
 from ontology.errors import InvalidInput, NotAvailable, StorageFailure
 from queries.catalogue import questions
+
+if TYPE_CHECKING:
+    from graph.cypher import CypherEngine
 
 app = typer.Typer()
 
@@ -80,7 +81,9 @@ def ask(  # noqa: PLR0913 — each option is one the contract names
         print_answer(people(), answered)
 
 
-def _cypher(home: Home) -> AbstractContextManager[CypherEngine]:
+def _cypher(home: Home) -> AbstractContextManager["CypherEngine"]:
+    from api.cypher import cypher_engine, read_place  # noqa: PLC0415 — the driver takes long to load
+
     return cypher_engine(home, read_place(os.environ, home.folder))
 
 

@@ -13,7 +13,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 from joserfc.jws import JWSRegistry, deserialize_compact, serialize_compact
 
-from ontology.errors import InvalidInput, WhatworkedError
+from ontology.errors import InvalidInput, Untrusted
 
 ALGORITHM = "Ed25519"
 _HEADER = frozenset({"alg", "kid"})  # what a header of ours has; anything else is refused
@@ -21,13 +21,6 @@ _REGISTRY = JWSRegistry(algorithms=[ALGORITHM])
 _PUBLIC = ("kty", "crv", "x", "kid", "alg", "use")
 
 Jwk = Mapping[str, Any]
-
-
-class Untrusted(WhatworkedError):
-    """Nobody who is trusted here has signed it as it is."""
-
-    exit_code = 3
-    code = "untrusted"
 
 
 @dataclass(frozen=True)

@@ -22,20 +22,13 @@ from graph.exchange.bundle import DIGESTS, GRAPH
 from graph.exchange.checkpoint import Checkpoint, read_checkpoint
 from graph.exchange.crate import METADATA
 from graph.exchange.digests import GraphDigest, find_altered, read_digests
+from graph.exchange.problem import Problem
 from graph.exchange.publishing import CHAIN, CHECKPOINT
-from graph.exchange.signing import Jwk, Untrusted, verify
-from ontology.errors import InvalidInput
+from graph.exchange.signing import Jwk, verify
+from ontology.errors import InvalidInput, Untrusted
 
 SHOWN = 20  # problems that are told; the first says enough
 _TRUST = frozenset({"unsigned", "untrusted", "expired"})
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing that is wrong: a short name, and a sentence that says where."""
-
-    code: str
-    detail: str
 
 
 @dataclass(frozen=True)

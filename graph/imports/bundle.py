@@ -11,8 +11,9 @@ from pyoxigraph import RdfFormat, parse
 from graph.exchange.archive import Bounds, UnsafeArchive, unpack
 from graph.exchange.bundle import WITHDRAWALS
 from graph.exchange.pages import EXCHANGE
+from graph.exchange.problem import Problem
 from graph.exchange.publishing import CHAIN
-from graph.exchange.verifying import Keys, Problem, read_graphs, verify_bag
+from graph.exchange.verifying import Keys, read_graphs, verify_bag
 from graph.imports.arrival import Change, Origin
 from graph.imports.freshness import read_links
 from graph.imports.refusal import refuse

@@ -14,7 +14,7 @@ from pathlib import Path
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from graph.canonical import canonical_nquads
-from graph.exchange.verifying import Problem
+from graph.exchange.problem import Problem
 from graph.files import storage_failures
 from graph.imports.arrival import Change
 from graph.imports.refusal import refuse

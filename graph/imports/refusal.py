@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from graph.exchange.signing import Untrusted
-from graph.exchange.verifying import Problem
-from ontology.errors import HeldByPolicy, InvalidInput, WhatworkedError
+from graph.exchange.problem import Problem
+from ontology.errors import HeldByPolicy, InvalidInput, Untrusted, WhatworkedError
 
 
 class FourEyes(HeldByPolicy):

@@ -3,11 +3,8 @@
 import re
 import shutil
 import subprocess
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NoReturn
 
@@ -18,6 +15,7 @@ from api.cli import run_command
 from api.home import Home
 from api.settings import read_settings
 from graph.log import Attribution
+from tests.api.sites import site_of
 from tests.graph.exchange.innovations import graph, iri
 
 LOCKED = Path(__file__).with_name("feed_clients")  # the clients and all they need, by digests
@@ -92,21 +90,6 @@ def put(folder: Path, *names: str, label: str = "a thing") -> list[str]:
         by=Attribution("quentin"),
     )
     return sorted(map(iri, names))
-
-
-@contextmanager
-def site_of(folder: Path) -> Iterator[str]:
-    """Any web server on a folder."""
-    handler = partial(Quiet, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 — its name
-        """Say nothing."""
 
 
 def test_an_ldes_client_reads_all_from_files_and_then_only_what_is_new(

@@ -2,12 +2,9 @@
 
 import json
 import shutil
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +16,7 @@ from api.settings import read_settings
 from graph.ledger import Ledger
 from graph.log import Attribution
 from ontology.terms import PROJECT_BASE, RDF, SKOS, WW
+from tests.api.sites import site_of
 
 Call = Callable[..., tuple[int, str, str]]
 BY = Attribution("quentin")
@@ -218,21 +216,6 @@ def test_only_what_is_about_similar_places_is_taken_and_the_rest_is_told(
     assert (told["added"], told["updated"]) == (0, 1), "what was taken once is followed"
     told = south.take(north.site)["changes"]
     assert (told["added"], told["updated"]) == (1, 0), "all of it, once it is wanted"
-
-
-@contextmanager
-def site_of(folder: Path) -> Iterator[str]:
-    """Any web server on a folder."""
-    handler = partial(Quiet, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 — its name
-        """Say nothing."""
 
 
 def test_any_web_server_will_do_and_a_bundle_is_fetched_from_it_too(

@@ -7,8 +7,8 @@ import json
 
 import pytest
 
-from graph.exchange.signing import SigningKey, Untrusted, make_key, read_key, read_public, verify
-from ontology.errors import InvalidInput
+from graph.exchange.signing import SigningKey, make_key, read_key, read_public, verify
+from ontology.errors import InvalidInput, Untrusted
 
 PAYLOAD = b"what worked"
 

@@ -9,14 +9,14 @@ import pytest
 from graph.canonical import dataset_digest, graph_digest
 from graph.exchange.feed import project_feed
 from graph.exchange.publishing import feed_files, seal_feed, write_files
-from graph.exchange.signing import SigningKey, Untrusted, make_key
+from graph.exchange.signing import SigningKey, make_key
 from graph.imports.feed_reading import Head, read_changes, read_head
 from graph.imports.feed_source import Folder
 from graph.imports.freshness import BrokenChain
 from graph.imports.refusal import InvalidArrival
 from graph.ledger import Ledger, create_ledger
 from graph.log import Attribution
-from ontology.errors import InvalidInput, StorageFailure, WhatworkedError
+from ontology.errors import InvalidInput, StorageFailure, Untrusted, WhatworkedError
 from tests.graph.exchange.innovations import graph, iri
 
 BASE = "https://north.example.org/"
