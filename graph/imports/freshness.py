@@ -5,6 +5,7 @@ Source: The Update Framework, rollback and freeze attacks (theupdateframework.io
 
 from collections.abc import Mapping
 
+from graph.exchange.feed import START
 from graph.imports.arrival import Origin
 from ontology.errors import Conflict
 
@@ -43,7 +44,8 @@ def require_fresh(last: Origin | None, origin: Origin, links: Mapping[int, str])
     if origin.after > last.sequence:
         msg = f"{origin.source}: what came between {last.sequence} and {origin.after} is missing"
         raise BrokenChain(msg)
-    if origin.epoch == last.epoch and links.get(last.sequence) != last.chain:
+    link = links.get(last.sequence) if last.sequence else START
+    if origin.epoch == last.epoch and link != last.chain:
         msg = (
             f"{origin.source}: its history is not the one that was taken in up to sequence "
             f"{last.sequence}: ask {origin.publisher} what happened"
