@@ -13,6 +13,7 @@ from api.import_log import (
     find_import,
     list_imports,
     note,
+    purge,
     quarantine_of,
 )
 from api.import_plan import held_for, show, stage_import
@@ -129,12 +130,19 @@ def _take_in(home: Home, one: Import, staged: Staged) -> Import:
     plan = staged.plan
     if plan.erased:
         drop_traces(home, plan.erased, one.import_id)
+    purge(home, _erased(home, one), one.import_id)
     by = Attribution(one.by, home.attribution.author, one.import_id)
     done = staged.take_in(home.ledger, by)
     approved = replace(show(one, plan), state=APPROVED, sequence=done.sequence)
     note(home, approved)
     _finish(home, approved)
     return approved
+
+
+def _erased(home: Home, one: Import) -> set[str]:
+    """All that an import says is erased, be it held here or only waiting in another import."""
+    changes = quarantine_of(home).arrival(one.import_id, one.origin).changes()
+    return {change.record for change in changes if change.erased}
 
 
 def _finish(home: Home, one: Import) -> None:

@@ -62,7 +62,8 @@ def follow(home: Home, location: str, steps: Steps, like: str | None = None) -> 
         left_out: list[LeftOut] = []
         with quarantine_of(home).workshop() as workshop:
             steps.step("fetching", None)
-            changes = read_changes(source, head, origin.after, workshop, steps.advance)
+            seen = last.sequence if last else 0
+            changes = read_changes(source, head, origin.after, workshop, steps.advance, seen)
             taken = _chosen(home, changes, chosen, left_out)
             found = receive(home, origin, taken, steps)
         return Followed(head, found, is_new=True, left_out=tuple(left_out))

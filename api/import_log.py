@@ -135,17 +135,21 @@ def last_accepted(home: Home, publisher: str, audience: str) -> Origin | None:
 
 
 def purge(home: Home, records: Iterable[str], but: str = "") -> None:
-    """Remove from quarantine every import that holds something of these records; it is rejected."""
+    """Remove from quarantine every import that holds something of these records; it is rejected.
+
+    Where a crash came before it was logged, it is removed as well.
+    """
     gone, kept = set(records), quarantine_of(home)
-    for one in list_imports(home):
-        if one.import_id == but or not kept.holds(one.import_id):
+    logged = {one.import_id: one for one in list_imports(home)} if gone else {}
+    for name in kept.names() if gone else ():
+        changes = kept.arrival(name, Origin("feed", "", None)).changes()
+        if name == but or not any(one.record in gone and one.nquads is not None for one in changes):
             continue
-        changes = kept.arrival(one.import_id, one.origin).changes()
-        if any(change.record in gone and change.nquads is not None for change in changes):
-            if one.state == QUARANTINED:
-                reason = "it holds what was erased since: ask for a newer one"
-                note(home, replace(one, state=REJECTED, reason=reason))
-            kept.drop(one.import_id)
+        one = logged.get(name)
+        if one and one.state == QUARANTINED:
+            reason = "it holds what was erased since: ask for a newer one"
+            note(home, replace(one, state=REJECTED, reason=reason))
+        kept.drop(name)
 
 
 @lru_cache(maxsize=1)

@@ -82,8 +82,9 @@ def _bring_bundle(home: Home, path: Path, name: str, day: date, steps: Steps) ->
         bundle = open_bundle(path, workshop, load_trust(home.folder), day)
         last = last_accepted(home, bundle.origin.publisher or "", bundle.origin.audience)
         require_fresh(last, bundle.origin, bundle.links())
+        seen = last.sequence if last else 0
         found = Found(bundle.texts(), differing_answers(bundle, steps))
-        return receive(home, bundle.origin, bundle.changes(), steps, found, name)
+        return receive(home, bundle.origin, bundle.changes(seen), steps, found, name)
 
 
 def _bring_graph(home: Home, path: Path, name: str, licence: str | None, steps: Steps) -> Import:

@@ -20,6 +20,8 @@ DEFAULT_SHARING = SHARING[0]
 UNCHANGED: Mapping[str, str] = MappingProxyType({})
 
 Status = Literal["created", "updated", "unchanged"]
+Write = Callable[[bytes], str]
+Names = Collection[str]
 Progress = Callable[[int], object]  # told by long work how many of its parts are done
 
 
@@ -171,27 +173,28 @@ class Ledger:
     ) -> Appended:
         """Put, withdraw, erase and share records at once; what changes nothing is not written.
 
-        `puts` are pairs of record IRI and canonical N-Quads, read one by one; `after` is the
-        sequence they were judged at, where that matters. When this returns, all is on disk.
-        Raises InvalidInput naming a record that cannot be; Conflict where another writer does not
-        finish in time or has moved the ledger on from `after`; StorageFailure where the disk
-        fails. Nothing was changed then.
+        `puts` are pairs of record IRI and canonical N-Quads, read one by one; a record that is
+        erased as well begins anew. `after` is the sequence all was judged at, where that matters.
+        When this returns, all is on disk. Raises InvalidInput naming a record that cannot be;
+        Conflict where another writer does not finish in time or has moved the ledger on from
+        `after`; StorageFailure where the disk fails. Nothing was changed then.
         """
         withdrawn = tuple(dict.fromkeys(deletes))
         with self._writing(f"adding for {by.author}"):
             if after not in {None, self.sequence}:
                 raise Conflict(f"the ledger went from {after} to {self.sequence}; judge it again")
+            erased = frozenset(erases)
             with self._blobs.batch() as write:
                 stored: dict[str, Stored] = {}
                 for record, nquads in puts:
                     if record in stored:
                         raise InvalidInput(f"{record} is given twice; give it once")
-                    stored[record] = self._put(record, nquads, write)
+                    stored[record] = self._put(record, nquads, write, anew=record in erased)
                 changes = [
+                    *self._erasures(erased),
                     *_versions(stored.values()),
                     *self._withdrawals(withdrawn, stored),
-                    *self._sharing(levels, stored, withdrawn),
-                    *self._erasures(erased := frozenset(erases)),
+                    *self._sharing(levels, stored, withdrawn, erased),
                 ]
             self._commit(changes, by)
             if erased:  # blobs that no transaction names too: a crash may have left content in one
@@ -237,9 +240,9 @@ class Ledger:
             self._log.append(changes, by)
             self.refresh()
 
-    def _put(self, record: str, nquads: str, write: Callable[[bytes], str]) -> Stored:
+    def _put(self, record: str, nquads: str, write: Write, *, anew: bool) -> Stored:
         require_own_graph(record, nquads)
-        current = self._state.versions.get(record)
+        current = None if anew else self._state.versions.get(record)
         if current is None:
             return Stored(record, write(salted(nquads)), "created")
         if self._blobs.nquads(current) == nquads:
@@ -261,16 +264,15 @@ class Ledger:
                     yield Change("erase", record, version)
 
     def _sharing(
-        self, levels: Mapping[str, str], puts: Collection[str], deletes: Collection[str]
+        self, levels: Mapping[str, str], puts: Collection[str], gone: Names, anew: Names
     ) -> Iterator[Change]:
         for record, level in levels.items():
             if level not in SHARING:
-                raise InvalidInput(
-                    f"{record}: no level {level!r}; give one of {', '.join(SHARING)}"
-                )
-            if record in deletes or not (record in puts or record in self._state.versions):
+                names = ", ".join(SHARING)
+                raise InvalidInput(f"{record}: no level {level!r}; give one of {names}")
+            if record in gone or not (record in puts or record in self._state.versions):
                 raise InvalidInput(f"{record} cannot be shared: it is withdrawn or not there")
-            if level != self.level(record):
+            if level != (DEFAULT_SHARING if record in anew else self.level(record)):
                 yield Change("level", record, level=level)
 
 

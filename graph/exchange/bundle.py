@@ -23,6 +23,7 @@ from ontology.terms import PROJECT_BASE, RDF, XSD, load_ontology, turtle_files
 
 GRAPH, DIGESTS, WITHDRAWALS = "graph.nq", "digests.tsv", "withdrawals.nq"
 PROVENANCE, REPORT = "provenance.nq", "validation-report.ttl"
+ERASED_IN = "erasedIn"  # of a record that was put again: the step that erased it
 _PROV, _SH = "http://www.w3.org/ns/prov#", "http://www.w3.org/ns/shacl#"
 _AS = "https://www.w3.org/ns/activitystreams#"
 
@@ -157,7 +158,11 @@ def _withdrawals(feed: Feed) -> str:
             f'<{record}> <{EXCHANGE}erased> "true"^^<{XSD}boolean> .\n' if member.erased else "",
         )
     ]
-    return "".join(sorted(lines))
+    again = (
+        f'<{record}> <{EXCHANGE}{ERASED_IN}> "{step}"^^<{XSD}integer> .\n'
+        for record, step in feed.erasures().items()
+    )
+    return "".join(sorted((*lines, *again)))
 
 
 def _provenance(release: Release) -> Iterator[bytes]:

@@ -73,6 +73,16 @@ class Feed:
         last = {member.record: member for step in self.steps for member in step.members}
         return {one: member for one, member in sorted(last.items()) if not member.version}
 
+    def erasures(self) -> Mapping[str, int]:
+        """The step in which each record that stands was erased last, if it ever was."""
+        erased = {
+            member.record: step.number
+            for step in self.steps
+            for member in step.members
+            if member.erased
+        }
+        return {one: number for one, number in sorted(erased.items()) if one in self.records}
+
     def digest(self, read: Read) -> str:
         """The dataset digest of the records that stand at the end."""
         return dataset_digest(

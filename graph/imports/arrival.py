@@ -45,7 +45,7 @@ class Origin:
 class Change:
     """What becomes of one record: its canonical N-Quads, or None where it is gone.
 
-    Of what is `erased` no byte may stay.
+    Of what is `erased` no byte may stay; if it was put again since, `nquads` is what it is now.
     """
 
     record: str

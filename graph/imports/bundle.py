@@ -9,7 +9,7 @@ from pathlib import Path
 from pyoxigraph import RdfFormat, parse
 
 from graph.exchange.archive import Bounds, UnsafeArchive, unpack
-from graph.exchange.bundle import WITHDRAWALS
+from graph.exchange.bundle import ERASED_IN, WITHDRAWALS
 from graph.exchange.pages import EXCHANGE
 from graph.exchange.problem import Problem
 from graph.exchange.publishing import CHAIN
@@ -28,14 +28,22 @@ class Bundle:
     folder: Path
     origin: Origin
 
-    def changes(self) -> Iterator[Change]:
-        """What it has of each record, and then which records are gone."""
-        yield from (Change(record, text) for record, text in read_graphs(self.folder))
+    def changes(self, seen: int = 0) -> Iterator[Change]:
+        """What it has of each record, and then which records are gone.
+
+        One that was erased and put again is erased where that came after the sequence `seen`.
+        """
         withdrawn: dict[str, bool] = {}
+        again: set[str] = set()
         for quad in parse(path=self._data / WITHDRAWALS, format=RdfFormat.N_QUADS):
             record = str(quad.subject).strip("<>")
+            if quad.predicate.value == f"{EXCHANGE}{ERASED_IN}":
+                again |= {record} if int(quad.object.value) > seen else set()
+                continue
             erased = quad.predicate.value == f"{EXCHANGE}erased"
             withdrawn[record] = withdrawn.get(record, False) or erased
+        for record, text in read_graphs(self.folder):
+            yield Change(record, text, record in again)
         yield from (Change(record, None, erased) for record, erased in withdrawn.items())
 
     def links(self) -> Mapping[int, str]:

@@ -59,22 +59,32 @@ def read_head(source: Source, keys: Keys) -> Head:
     raise Conflict(msg)
 
 
-def read_changes(
-    source: Source, head: Head, after: int, folder: Path, tell: Callable[[int], None]
+def read_changes(  # noqa: PLR0913, PLR0917 — what is read, from where on, and where to
+    source: Source,
+    head: Head,
+    after: int,
+    folder: Path,
+    tell: Callable[[int], None],
+    seen: int = 0,
 ) -> Iterator[Change]:
     """Fetch what came after a sequence into a folder, verify it all, and give what it comes to.
 
     Each record is given once, as the last step has it; `tell` hears of each member that was read.
+    One that was erased and put again is erased where that came after the sequence `seen`.
     Raises InvalidArrival naming a page, BrokenChain naming a step, and what `Source.read` does.
     """
     kept = list(_fetch(source, head, after, folder))
     last: dict[str, int] = {}
     _verify(_new(kept, head, after, last, tell), head, after)
+    erased: set[str] = set()
     for place, sent in enumerate(
         chain.from_iterable(split_page(path.read_bytes()) for path in kept)
     ):
-        if last.get(sent.member.record) == place:
-            yield Change(sent.member.record, sent.nquads, sent.member.erased)
+        record, is_erased = sent.member.record, sent.member.erased
+        if is_erased and sent.number > seen:
+            erased.add(record)
+        if last.get(record) == place:
+            yield Change(record, sent.nquads, is_erased or record in erased)
 
 
 def _fetch(source: Source, head: Head, after: int, folder: Path) -> Iterator[Path]:

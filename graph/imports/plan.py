@@ -186,11 +186,15 @@ class _Planning:
     def put(self, change: Change) -> None:
         """Take in a version of a record, or say why not."""
         record, text = change.record, change.nquads or ""
-        here = self.held.text(record)
-        if here == text:
+        here, owner = self.held.text(record), owner_of(record, self.origin, self.held)
+        anew = change.erased and owner is Owner.PUBLISHER and record in self.held.standing
+        if here == text and not anew:
             self.unchanged += 1
             return
-        match owner_of(record, self.origin, self.held):
+        match owner:
+            case Owner.PUBLISHER if anew:
+                self.erased.append(record)
+                self._create(record)
             case Owner.PUBLISHER:
                 self._put_theirs(record)
             case Owner.OURS if here is not None:
@@ -242,9 +246,12 @@ class _Planning:
         elif known is not None and known.version:
             self.updated.append(record)
         else:
-            self.created.append(record)
-            if level := self.origin.audience:
-                self.levels[record] = level
+            self._create(record)
+
+    def _create(self, record: str) -> None:
+        self.created.append(record)
+        if level := self.origin.audience:
+            self.levels[record] = level
 
     def _keep(self, record: str, reason: str) -> None:
         self.conflicts.append(Conflict(record, f"{reason}: what stands here is kept"))

@@ -45,12 +45,12 @@ def stage_plan(arrival: Arrival, plan: Plan, stage: Stage, progress: Progress) -
     """
     wanted = {*plan.created, *plan.updated}
     refused = list(plan.findings)
+    for record in (*plan.deleted, *plan.erased):
+        stage.drop(record)
     for change in arrival.changes():
         if change.record in wanted and change.nquads is not None:
             refused += _put(stage, change.record, change.nquads)
             progress(1)
-    for record in (*plan.deleted, *plan.erased):
-        stage.drop(record)
     foreign = arrival.origin.kind == "graph"  # no record of ours: our shapes say nothing of it
     found = [] if foreign else stage.judge(progress)
     return Staged(replace(plan, findings=tuple(sorted({*refused, *found}))), stage)

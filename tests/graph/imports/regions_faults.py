@@ -1,21 +1,27 @@
 """Faults to plant in the program, one at a time: each would break a promise of sharing."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 
+from graph import log
 from graph.exchange import feed
-from graph.imports import feed_reading, plan, reversal
+from graph.imports import feed_reading, history, plan, reversal
 from graph.imports.arrival import Change
+from graph.imports.feed_page import Sent
+from graph.imports.feed_reading import Head
 from graph.imports.quarantine import Quarantine
-from graph.ledger import SHARING, Ledger
+from graph.ledger import SHARING, Appended, Ledger
 from queries.identity import proposals
 from queries.identity.matches import cluster
 from tests.graph.imports import regions_model
 from tests.graph.imports.regions_histories import Crash
 
 Patch = pytest.MonkeyPatch
+Tell = Callable[[int], None]
 
 
 def drop_tombstones(patch: Patch) -> None:
@@ -47,7 +53,9 @@ class FirstWords(dict[str, int]):
 def put_old_over_new(patch: Patch) -> None:
     read = feed_reading._new
 
-    def oldest(kept: Any, head: Any, after: int, last: dict[str, int], tell: Any) -> Iterator[Any]:
+    def oldest(
+        kept: Sequence[Path], head: Head, after: int, last: dict[str, int], tell: Tell
+    ) -> Iterator[Sent]:
         first = FirstWords()
         yield from read(kept, head, after, first, tell)
         last.update(first)
@@ -58,9 +66,9 @@ def put_old_over_new(patch: Patch) -> None:
 def ignore_narrowing(patch: Patch) -> None:
     apply = feed._Projection._apply
 
-    def widen_alone(made: feed._Projection, change: Any, *, came: bool) -> None:
+    def widen_alone(made: feed._Projection, change: log.Change, *, came: bool) -> None:
         known = SHARING.index(made.last_level.get(change.record, SHARING[0]))
-        if change.operation != "level" or SHARING.index(change.level) > known:
+        if change.level is None or SHARING.index(change.level) > known:
             apply(made, change, came=came)
 
     patch.setattr(feed._Projection, "_apply", widen_alone)
@@ -78,7 +86,7 @@ def publish_others(patch: Patch) -> None:
 
 
 def undo_edits_too(patch: Patch) -> None:
-    effective = reversal.effective
+    effective = history.effective
 
     def before(told: Iterable[Any], logged: Mapping[str, int], name: str) -> Iterator[Any]:
         kept = list(told)
@@ -128,15 +136,21 @@ def overwrite_conflicts(patch: Patch) -> None:
 def commit_half(patch: Patch) -> None:
     append = Ledger.append
 
-    def append_what_came(ledger: Ledger, puts: Any = (), *others: Any, **named: Any) -> Any:
-        came = []
+    def append_what_came(
+        ledger: Ledger,
+        puts: Iterable[tuple[str, str]] = (),
+        deletes: Iterable[str] = (),
+        levels: Mapping[str, str] = MappingProxyType({}),
+        **named: Any,  # noqa: ANN401 — handed on as it is
+    ) -> Appended:
+        came: dict[str, str] = {}
         try:
             for one in puts:
-                came.append(one)
+                came.update([one])
         except Crash:
-            append(ledger, came, **named)
+            append(ledger, came.items(), **named)
             raise
-        return append(ledger, came, *others, **named)
+        return append(ledger, came.items(), deletes, levels, **named)
 
     patch.setattr(Ledger, "append", append_what_came)
 

@@ -14,7 +14,7 @@ from graph.exchange.pages import ROOT
 from graph.exchange.publishing import CATALOGUE, KEYS, VOID, list_files, seal_feed
 from graph.exchange.signing import SigningKey
 from graph.exchange.verifying import Keys
-from graph.imports.arrival import Change, Kind, Origin
+from graph.imports.arrival import Kind, Origin
 from graph.imports.feed_reading import Head, read_changes, read_head
 from graph.imports.freshness import require_fresh
 from graph.imports.history import UNDO, known_standings, last_done
@@ -35,7 +35,7 @@ Pause = Callable[[], None]
 Thing = TypeVar("Thing")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Parcel:
     """A signed feed as it is handed on: whole as in a bundle, or to be followed."""
 
@@ -67,7 +67,7 @@ class Unjudged(Stage):
 
     pause: Pause = staticmethod(lambda: None)
 
-    def judge(self, progress: Progress = lambda _: None) -> list[Finding]:
+    def judge(self, progress: Progress = lambda _: None) -> list[Finding]:  # noqa: ARG002 — none
         """Find nothing."""
         return []
 
@@ -149,7 +149,9 @@ class Region:
         if known and (known.state == APPROVED or known.state == WAITS == self._kept(name)):
             return
         with self.quarantine.workshop() as workshop:
-            changes = read_changes(parcel, head, origin.after, workshop, lambda _: None)
+            changes = read_changes(
+                parcel, head, origin.after, workshop, lambda _: None, last.sequence if last else 0
+            )
             self.quarantine.keep(name, slowly(changes, self.pause), ())
         self.pause()
         self.logged[name] = Logged(origin, WAITS, self.ledger.sequence)
@@ -187,8 +189,8 @@ class Region:
         return WAITS if self.quarantine.holds(name) else ""
 
     def _take_in(self, name: str, origin: Origin, staged: Staged) -> None:
-        if staged.plan.erased:
-            self._purge(set(staged.plan.erased), name)
+        changes = self.quarantine.arrival(name, origin).changes()
+        self._purge({one.record for one in changes if one.erased}, name)
         self.pause()
         done = staged.take_in(self.ledger, Attribution(BY, REVIEWER, name))
         self.pause()
