@@ -7,10 +7,11 @@ import pytest
 
 from api.approval import approve, preview, reject
 from api.home import Home
-from api.import_log import find_import, list_imports
+from api.import_log import find_import, list_imports, purge, quarantine_of
 from api.proposals import dismiss_proposal, list_proposals, take_proposal
 from api.removal import erase_record
 from api.undoing import undo
+from graph.imports.arrival import Change
 from graph.log import Attribution
 from ontology.errors import Conflict, HeldByPolicy, WhatworkedError
 from tests.api.regions import (
@@ -259,3 +260,23 @@ def test_an_undo_lists_what_still_points_to_its_records(
     assert done.dependants == (mine,)
     home.ledger.refresh()
     assert list(home.ledger.records()) == [mine]
+
+
+def test_what_was_erased_and_put_again_leaves_no_byte_of_before(
+    home: Home, north: Sender, tmp_path: Path
+) -> None:
+    north.put(walk="Walking with a secret")
+    take_in(home, north.bundle(tmp_path / "1.zip"))
+    north.ledger.erase(north.iri("walk"), by=BY)
+    north.put(walk="Walking anew")
+    one = take_in(home, north.bundle(tmp_path / "2.zip"))
+    assert (one.changes["erased"], one.changes["added"]) == (1, 1)
+    assert b"Walking anew" in bytes_below(home.folder)
+    assert b"a secret" not in bytes_below(home.folder)
+
+
+def test_an_erasure_reaches_what_a_crash_left_in_quarantine(home: Home, north: Sender) -> None:
+    record = north.iri("walk")
+    quarantine_of(home).keep("i-1", [Change(record, innovation(record, "a secret"))], ())
+    purge(home, [record])
+    assert b"a secret" not in bytes_below(home.folder)

@@ -91,3 +91,14 @@ def test_a_writer_unlinks_what_an_interrupted_erasure_left(home: Path) -> None:
     assert not problem.harmless
     Ledger(home).append(by=BY)
     assert not list(check_ledger(home))
+
+
+def test_a_record_is_erased_and_begins_anew_at_once(home: Path) -> None:
+    ledger = Ledger(home)
+    ledger.append(graphs({"urn:r": "a secret"}).items(), levels={"urn:r": "PUBLIC"}, by=BY)
+    now = graphs({"urn:r": "since"})
+    ledger.append(now.items(), levels={"urn:r": "PUBLIC"}, erases=["urn:r"], by=BY)
+    assert contents(Ledger(home)) == now
+    assert Ledger(home).level("urn:r") == "PUBLIC"
+    assert "a secret" not in strings_in(home)
+    assert not list(check_ledger(home))

@@ -187,14 +187,14 @@ class History:
 
     def overtake(self, name: str) -> None:
         """A newer bundle arrives before an older one."""
-        parcel = self.chosen.choice(self.way[name] or [None])
-        some = [
-            one
-            for one in self.way[name]
-            if parcel and (one.publisher, one.kind) == (parcel.publisher, "bundle")
-        ]
-        for one in [*some[-1:], *some[:1]]:
-            self.receive(name, one)
+        self.crash_in = None
+        other = self.chosen.choice([one for one in self.honest if one != name])
+        parcels = []
+        for _ in range(2):
+            self.edit(other)
+            parcels.append(self.regions[other].parcel(self.audience[name, other], "bundle"))
+        for parcel in reversed(parcels):
+            self.receive(name, parcel)
             for waiting in self.regions[name].waiting():
                 self.regions[name].approve(waiting)
 
