@@ -132,7 +132,7 @@ class History:
         puts: Texts = {}
         levels: dict[str, str] = {}
         gone: set[str] = set()
-        for record in {self.some_record(name) for _ in range(self.chosen.randint(1, 3))}:
+        for record in sorted({self.some_record(name) for _ in range(self.chosen.randint(1, 3))}):
             match self.chosen.choice(["put", "put", "level", "level", "delete"]):
                 case "delete" if record in truth.texts:
                     gone.add(record)

@@ -14,13 +14,6 @@ from tests.graph.imports.regions_histories import History
 HISTORIES = int(os.environ.get("WHATWORKED_HISTORIES", "3"))
 STEPS = 80
 TRIES = 40  # histories in one of which a planted fault has to be seen
-SEEN = {  # where it was seen when this was written, so that few are lived through
-    "a tombstone is dropped": 1,
-    "an erasure is taken for a withdrawal": 2,
-    "undo takes back an edit by hand": 1,
-    "a gap in the chain is accepted": 11,
-    "an old sequence is accepted again": 2,
-}
 
 
 def live(seed: int) -> None:
@@ -40,7 +33,7 @@ def test_regions_agree_once_all_was_delivered(seed: int) -> None:
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_planted_fault_is_seen(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     FAULTS[name](monkeypatch)
-    assert any(map(is_seen, (SEEN.get(name, 0), *range(TRIES))))
+    assert any(map(is_seen, range(TRIES)))
 
 
 def is_seen(seed: int) -> bool:
