@@ -23,7 +23,7 @@ from ontology.terms import PROJECT_BASE, RDF, XSD, load_ontology, turtle_files
 
 GRAPH, DIGESTS, WITHDRAWALS = "graph.nq", "digests.tsv", "withdrawals.nq"
 PROVENANCE, REPORT = "provenance.nq", "validation-report.ttl"
-ERASED_IN = "erasedIn"  # of a record that was put again: the step that erased it
+ERASED_IN = f"{EXCHANGE}erasedIn"  # of a record that was put again: the step that erased it
 _PROV, _SH = "http://www.w3.org/ns/prov#", "http://www.w3.org/ns/shacl#"
 _AS = "https://www.w3.org/ns/activitystreams#"
 
@@ -159,7 +159,7 @@ def _withdrawals(feed: Feed) -> str:
         )
     ]
     again = (
-        f'<{record}> <{EXCHANGE}{ERASED_IN}> "{step}"^^<{XSD}integer> .\n'
+        f'<{record}> <{ERASED_IN}> "{step}"^^<{XSD}integer> .\n'
         for record, step in feed.erasures().items()
     )
     return "".join(sorted((*lines, *again)))

@@ -37,7 +37,7 @@ class Bundle:
         again: set[str] = set()
         for quad in parse(path=self._data / WITHDRAWALS, format=RdfFormat.N_QUADS):
             record = str(quad.subject).strip("<>")
-            if quad.predicate.value == f"{EXCHANGE}{ERASED_IN}":
+            if quad.predicate.value == ERASED_IN:
                 again |= {record} if int(quad.object.value) > seen else set()
                 continue
             erased = quad.predicate.value == f"{EXCHANGE}erased"
