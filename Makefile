@@ -57,4 +57,5 @@ $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --no-build-isolation --no-deps -e .
+	$(BIN)/python -m compileall -q ontology queries ingest graph api
 	@touch $@
