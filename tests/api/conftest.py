@@ -19,7 +19,7 @@ from api.home import Home
 from api.settings import read_settings
 from graph.engine import SparqlEngine
 from graph.neo4j_load import Place
-from graph.neo4j_server import find_server
+from graph.neo4j_server import alone, find_server, start_server
 
 COMMAND = Path(sys.executable).with_name("whatworked")
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
@@ -140,9 +140,15 @@ def serving_neo4j(
         (home / "neo4j").symlink_to(neo4j_server.folder)
         with pytest.MonkeyPatch.context() as patch:
             patch.delenv("WHATWORKED_NEO4J_URI", raising=False)
+            first = find_server(neo4j_server.folder)
             with serve(home) as address:
                 yield address
-        assert find_server(neo4j_server.folder), "who did not start Neo4j does not stop it"
+                last = find_server(neo4j_server.folder)
+        if first == last:
+            assert find_server(neo4j_server.folder), "who did not start Neo4j does not stop it"
+        else:  # a query had ended it: who started it again has stopped it
+            with alone(neo4j_server.folder, "testing"):
+                start_server(neo4j_server.folder, neo4j_server.source, 0, 0)
 
     return serve_both
 
