@@ -85,18 +85,25 @@ class _Pass(BaseHTTPRequestHandler):
             self.connection.shutdown(socket.SHUT_RDWR)
             self.close_connection = True
             return
+        if fault and fault != 200:  # said at once, whatever the server behind would take
+            self._answer(fault, "text/plain", b"")
+            return
         headers = {name: self.headers[name] for name in ("Content-Type", "Accept")}
-        found = httpx.post(self.server.behind, content=body, headers=headers)
+        found = httpx.post(self.server.behind, content=body, headers=headers, timeout=60)
         if fault == 200:  # carried out, and never told
             self.connection.shutdown(socket.SHUT_RDWR)
             self.close_connection = True
             return
-        self.send_response(fault or found.status_code)
+        kind = found.headers.get("Content-Type", "text/plain")
+        self._answer(found.status_code, kind, found.content)
+
+    def _answer(self, status: int, kind: str, content: bytes) -> None:
+        self.send_response(status)
         self.send_header("Location", self.server.behind)
-        self.send_header("Content-Type", found.headers.get("Content-Type", "text/plain"))
-        self.send_header("Content-Length", str(len(found.content)))
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(found.content)
+        self.wfile.write(content)
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
