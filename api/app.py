@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from api.answering import AnswerHead, watch_over
 from api.description import Application
+from api.endpoints.scratch import Scratch
 from api.routes import (
     brief,
     contexts,
@@ -26,7 +27,6 @@ from api.routes import (
     why,
     worked,
 )
-from api.scratch import Scratch
 from api.served import Served
 
 

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from rich.console import Console
 from rich.text import Text
 
-from api.asking import cite, column, label
-from api.gazetteer import folders_of
+from api.answers.asking import cite, column, label
+from api.answers.gazetteer import folders_of
+from api.answers.why import compare_in
+from api.answers.why_answer import WORDS, give_reason
 from api.home import Home
 from api.present import plain, print_citations, shorten
-from api.why import compare_in
-from api.why_answer import WORDS, give_reason
 from ontology.terms import PROJECT_BASE
 from queries.catalogue import Ask, Cell, Rows
 from queries.transfer.narrative import tell_saying

@@ -19,7 +19,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from fastapi import Depends, Request
 
-from api.sparql_request import WrongMediaType, decode, read_body
+from api.endpoints.sparql_request import WrongMediaType, decode, read_body
 from ingest.documents import MOST_BYTES
 from ontology.errors import HeldByPolicy, InvalidInput
 

@@ -27,7 +27,7 @@ from api.actors import (
     read_imports,
     read_reviews,
 )
-from api.keys import copy_trust, create_key, has_key
+from api.exchange.keys import copy_trust, create_key, has_key
 from api.settings import Region, Settings
 from graph.backup import copy_addressed, copy_ledger, require_empty
 from graph.engine import Engine, SparqlEngine, Update

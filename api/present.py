@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from api.asking import Answered, Citation
+from api.answers.asking import Answered, Citation
 from graph.engine_answer import Unparsed
 from graph.imports.refusal import Refused
 from ontology.errors import WhatworkedError

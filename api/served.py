@@ -7,12 +7,12 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from api.asking import Answered, put_question
+from api.answers.asking import Answered, put_question
+from api.endpoints.neo4j_kept import KeptNeo4j
+from api.endpoints.queries import Examined
+from api.exchange.sharing import release
 from api.home import Home
-from api.neo4j_kept import KeptNeo4j
-from api.outside import Examined
 from api.settings import OUTSIDE
-from api.sharing import release
 from graph.cypher import CypherEngine
 from graph.engine import Limits, SparqlEngine
 from graph.exchange.publishing import Release

@@ -13,11 +13,11 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app, create_scratch_app
-from api.cypher import read_place
+from api.endpoints.cypher import read_place
+from api.endpoints.neo4j_kept import KeptNeo4j
+from api.endpoints.scratch import Scratch
 from api.home import Home
 from api.logs import write_logs
-from api.neo4j_kept import KeptNeo4j
-from api.scratch import Scratch
 from api.served import Served
 from api.settings import read_limits
 from graph.engine_process import start_engine

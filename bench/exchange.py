@@ -18,14 +18,14 @@ from pathlib import Path
 
 from pyld import jsonld
 
-from api.approval import approve
-from api.bundling import export
+from api.exchange.approval import approve
+from api.exchange.bundling import export
+from api.exchange.importing import import_file
+from api.exchange.keys import load_key, trust_region
+from api.exchange.sharing import publish, trusted_keys
 from api.home import Home, create_home
-from api.importing import import_file
-from api.keys import load_key, trust_region
 from api.progress import silent
 from api.settings import Region, Settings
-from api.sharing import publish, trusted_keys
 from bench.generated import entities, sources
 from bench.printing import report, timed
 from graph.canonical import canonical_nquads

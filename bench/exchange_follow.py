@@ -15,16 +15,16 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from api.approval import approve
-from api.bundling import export
-from api.following import follow
+from api.exchange.approval import approve
+from api.exchange.bundling import export
+from api.exchange.following import follow
+from api.exchange.import_log import Import
+from api.exchange.importing import import_file
+from api.exchange.keys import load_key, trust_region
+from api.exchange.sharing import publish
 from api.home import Home, create_home
-from api.import_log import Import
-from api.importing import import_file
-from api.keys import load_key, trust_region
 from api.progress import silent
 from api.settings import Region, Settings
-from api.sharing import publish
 from bench.generated import DIGEST, entities, sources
 from bench.printing import report
 from graph.canonical import canonical_nquads

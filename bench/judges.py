@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from api.bundling import export
+from api.exchange.bundling import export
 from api.home import Home
 from api.settings import read_settings
 from bench.printing import timed

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from api.cypher import read_place
+from api.endpoints.cypher import read_place
 from bench.printing import report, timed
 from graph.bolt import Address, Bolt
 from graph.cypher import CypherEngine

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import pytest
 
-from api.cypher import read_place
+from api.endpoints.cypher import read_place
 from bench.fuseki_server import Dataset, Fuseki, find_jar, run_fuseki
 from graph.neo4j_load import Place
 from graph.neo4j_server import alone, await_browser, start_server, stop_server

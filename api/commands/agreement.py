@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from api.agreement import agreement_json, ask_agreement, print_agreement
+from api.exchange.agreement import agreement_json, ask_agreement, print_agreement
+from api.exchange.trying import Trial, tell_trial
 from api.options import (
     ASK,
     MAKE,
@@ -18,7 +19,6 @@ from api.options import (
     print_json,
 )
 from api.progress import bar
-from api.trying import Trial, tell_trial
 from graph.ledger import DEFAULT_SHARING
 
 app = typer.Typer()

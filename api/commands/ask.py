@@ -10,8 +10,8 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from api.agreement import find_region
-from api.asking import ask_question, put_question
+from api.answers.asking import ask_question, put_question
+from api.exchange.agreement import find_region
 from api.home import Home
 from api.options import ASK, HomeOption, JsonOption, open_home, people, print_json
 from api.present import answer_csv, answer_json, list_questions, print_answer
@@ -82,7 +82,7 @@ def ask(  # noqa: PLR0913 — each option is one the contract names
 
 
 def _cypher(home: Home) -> AbstractContextManager["CypherEngine"]:
-    from api.cypher import cypher_engine, read_place  # noqa: PLC0415 — the driver takes long to load
+    from api.endpoints.cypher import cypher_engine, read_place  # noqa: PLC0415 — the driver takes long to load
 
     return cypher_engine(home, read_place(os.environ, home.folder))
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from api.brief import brief_innovation
+from api.answers.brief import brief_innovation
 from api.options import ASK, HomeOption, JsonOption, open_home, print_json
 
 app = typer.Typer()

@@ -9,12 +9,12 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from api.adding import anchored
+from api.authoring.adding import anchored
+from api.authoring.reanchoring import Moved, find_spans_again, records_on
 from api.home import Home
 from api.options import MAKE, HomeOption, JsonOption, aside, open_home, people, print_json
 from api.present import problem
 from api.progress import Bar, bar
-from api.reanchoring import Moved, find_spans_again, records_on
 from ingest.anchor import write_spans
 from ingest.documents import Shelf, read_document
 from ingest.extractors.confined import Reader, open_reader

@@ -7,9 +7,19 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from api.bundling import Exported, preview
-from api.bundling import export as export_bundle
-from api.keys import Trusted, create_key, distrust_region, load_key, load_trust, trust_region
+from api.exchange.bundling import Exported, preview
+from api.exchange.bundling import export as export_bundle
+from api.exchange.keys import (
+    Trusted,
+    create_key,
+    distrust_region,
+    load_key,
+    load_trust,
+    trust_region,
+)
+from api.exchange.previewing import preview_page, preview_text
+from api.exchange.sharing import held_back, trusted_keys
+from api.exchange.sharing import publish as publish_feed
 from api.options import (
     SHARE,
     AsOption,
@@ -20,10 +30,7 @@ from api.options import (
     people,
     print_json,
 )
-from api.previewing import preview_page, preview_text
 from api.progress import bar
-from api.sharing import held_back, trusted_keys
-from api.sharing import publish as publish_feed
 from graph.exchange.verifying import Verified, verify_bundle
 from graph.files import storage_failures, write_file
 

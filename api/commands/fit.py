@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from api.fit import Question, ask_fit
-from api.fit_answer import answer_json, print_fit
-from api.gazetteer import folders_of
-from api.learning import ask_lessons, lessons_json, print_lessons
+from api.answers.fit import Question, ask_fit
+from api.answers.fit_answer import answer_json, print_fit
+from api.answers.gazetteer import folders_of
+from api.answers.learning import ask_lessons, lessons_json, print_lessons
 from api.options import ASK, HomeOption, JsonOption, open_home, people, print_json
 
 app = typer.Typer()

@@ -6,8 +6,8 @@ import typer
 from rich.text import Text
 
 from api.commands.imports import is_held, print_import
-from api.following import Followed
-from api.following import follow as follow_feed
+from api.exchange.following import Followed
+from api.exchange.following import follow as follow_feed
 from api.options import (
     SHARE,
     AsOption,

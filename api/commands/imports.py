@@ -6,13 +6,15 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from api.approval import approve as approve_import
-from api.approval import preview as preview_import
-from api.approval import reject as reject_import
-from api.approval import tidy
-from api.following import fetched
-from api.import_log import Import
-from api.importing import import_file
+from api.exchange.approval import approve as approve_import
+from api.exchange.approval import preview as preview_import
+from api.exchange.approval import reject as reject_import
+from api.exchange.approval import tidy
+from api.exchange.following import fetched
+from api.exchange.import_log import Import
+from api.exchange.importing import import_file
+from api.exchange.proposals import dismiss_proposal, list_proposals, take_proposal
+from api.exchange.undoing import undo as undo_import
 from api.options import (
     SHARE,
     AsOption,
@@ -24,8 +26,6 @@ from api.options import (
     print_json,
 )
 from api.progress import bar
-from api.proposals import dismiss_proposal, list_proposals, take_proposal
-from api.undoing import undo as undo_import
 from graph.imports.plan import Plan
 from ontology.errors import HeldByPolicy
 

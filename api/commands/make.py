@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from api.adding import Added, add_records
+from api.authoring.adding import Added, add_records
 from api.commands.template import add_filled
 from api.home import Home, create_home
 from api.options import (

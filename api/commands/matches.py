@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from api.matching import Decided, Identity, Ruling, decide, list_identity, take_back
+from api.exchange.matching import Decided, Identity, Ruling, decide, list_identity, take_back
+from api.exchange.sssom import write_decisions
 from api.options import MAKE, AsOption, HomeOption, JsonOption, aside, open_home, people, print_json
 from api.progress import bar
-from api.sssom import write_decisions
 from graph.files import write_file
 from ontology.errors import InvalidInput
 from queries.identity.matches import Match

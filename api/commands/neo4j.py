@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from api.cypher import read_place
+from api.endpoints.cypher import read_place
 from api.home import Home
 from api.options import RUN, HomeOption, JsonOption, aside, open_home, people, print_json
 from api.progress import bar

@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from api.adding import Added
-from api.figuring import Figured, load_figures
-from api.levels import Kept, keep_level
+from api.answers.figuring import Figured, load_figures
+from api.answers.levels import Kept, keep_level
+from api.authoring.adding import Added
+from api.authoring.registering import Loaded, load_register
 from api.options import MAKE, AsOption, HomeOption, JsonOption, aside, open_home, people, print_json
 from api.progress import bar
-from api.registering import Loaded, load_register
 from ingest.contexts.places import LEVELS
 from ingest.registers.table import read_register
 from ontology.errors import InvalidInput

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from api.exchange.releases import Difference, compare, list_statements, tell
 from api.options import SHARE, HomeOption, JsonOption, aside, open_home, people, print_json
-from api.releases import Difference, compare, list_statements, tell
 from graph.exchange.difference import write_patch
 from graph.files import write_file
 

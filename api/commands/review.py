@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from api.matching import Ruling, decide, take_back
+from api.exchange.matching import Ruling, decide, take_back
 from api.options import MAKE, AsOption, HomeOption, JsonOption, aside, open_home, people, print_json
 from api.progress import bar
 from api.review.changing import merge_items, name_thing, relate_items, split_item

@@ -8,7 +8,7 @@ import typer
 from rich.text import Text
 
 from api.checking import check_home
-from api.cypher import read_place
+from api.endpoints.cypher import read_place
 from api.home import restore_home
 from api.options import (
     RUN,

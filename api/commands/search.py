@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from api.finding import MOST, Searched, Sought, read_kinds, read_text, search, snippet_of
+from api.answers.finding import MOST, Searched, Sought, read_kinds, read_text, search, snippet_of
 from api.options import ASK, HomeOption, JsonOption, open_home, people, print_json
 from api.present import shorten
 from queries.search.index import KINDS

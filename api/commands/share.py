@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from api.authoring.removal import Removed, erase_record, find_record, withdraw_record
 from api.options import SHARE, AsOption, HomeOption, JsonOption, open_home, people, print_json
-from api.removal import Removed, erase_record, find_record, withdraw_record
 
 app = typer.Typer()
 

@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from api.described import read_given, read_pairs
-from api.gazetteer import folders_of
+from api.answers.described import read_given, read_pairs
+from api.answers.gazetteer import folders_of
+from api.answers.similar_answer import answer_csv, answer_json, print_alike
+from api.answers.similarity import TOP, Wanted, compare_level, compare_table
 from api.options import ASK, HomeOption, JsonOption, people, print_json, settings_of
-from api.similar_answer import answer_csv, answer_json, print_alike
-from api.similarity import TOP, Wanted, compare_level, compare_table
 from ontology.errors import InvalidInput
 from queries.similarity.profile import DEFAULT
 

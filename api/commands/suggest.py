@@ -14,10 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from api.options import MAKE, HomeOption, JsonOption, aside, open_home
-from api.present import problem, to_json
-from api.progress import bar
-from api.suggesting import (
+from api.authoring.suggesting import (
     COLUMNS,
     find_all,
     list_documents,
@@ -27,6 +24,9 @@ from api.suggesting import (
     suggestion_rows,
     suggestions_json,
 )
+from api.options import MAKE, HomeOption, JsonOption, aside, open_home
+from api.present import problem, to_json
+from api.progress import bar
 from ingest.documents import Document, read_document
 from ingest.extractors.confined import Reader, open_reader
 from ingest.suggesters.names import Names, shipped_names

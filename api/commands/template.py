@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from api.authoring import add_form_files
+from api.authoring.forms import add_form_files
 from api.home import Home
 from api.options import MAKE, JsonOption, aside, people, print_json
 from api.progress import bar

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from api.answers.marking import Piece, cut
 from api.guarding import TOKEN
-from api.marking import Piece, cut
 from api.review.desk import Desk
 from api.review.publishing import Published, shown_held
 from api.review.view import (

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from api.authoring.suggesting import own_names
 from api.home import Home
 from api.review.desk import Desk, Doing, act, open_desk
-from api.suggesting import own_names
 from ingest.anchor import Windows, resembles
 from ingest.documents import Document, read_document
 from ingest.review.drafting import slug_of

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from api.adding import Steps, add_records, anchored
+from api.authoring.adding import Steps, add_records, anchored
 from api.home import Home
 from api.review.desk import Desk, act, open_desk
 from api.review.view import knows

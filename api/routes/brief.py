@@ -3,12 +3,12 @@
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.answering import has_this, json_response, no_parameters, tag_of, unchanged
-from api.brief import brief_innovation, describe_source
+from api.answers.brief import brief_innovation, describe_source
+from api.answers.table import page_of
 from api.description import TAGGED, UNCHANGED, parameter
 from api.routes.pages import draw
 from api.schemas.words import refer
 from api.served import Serving
-from api.table import page_of
 
 MARKDOWN = "text/markdown"
 

@@ -16,13 +16,13 @@ from api.answering import (
     tag_of,
     unchanged,
 )
-from api.described import MOST, as_raw, read_described, read_pairs
+from api.answers.described import MOST, as_raw, read_described, read_pairs
+from api.answers.gazetteer import Folders, folders_of, stamp
+from api.answers.similar_answer import answer_csv, answer_json, profile_json
+from api.answers.similarity import TOP, Alike, Wanted, compare_level
 from api.description import TAGGED, UNCHANGED, answers_with, parameter
-from api.gazetteer import Folders, folders_of, stamp
 from api.schemas.words import refer
 from api.served import Served, Serving
-from api.similar_answer import answer_csv, answer_json, profile_json
-from api.similarity import TOP, Alike, Wanted, compare_level
 from ingest.contexts.places import LEVELS
 from ontology.errors import InvalidInput, NotAvailable
 from queries.similarity.profile import DEFAULT, profiles

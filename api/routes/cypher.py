@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from api.answering import describe, json_response
-from api.cypher_request import WRITERS, Query, read_query, read_query_api
+from api.endpoints.cypher_request import WRITERS, Query, read_query, read_query_api
 from api.schemas.cypher import ANSWER, ASK, QUERY_API, QUERY_API_ANSWER
 from api.served import Served, Serving
 from graph.bolt_values import Writer

@@ -13,10 +13,9 @@ from api.answering import (
     tag_of,
     unchanged,
 )
-from api.asking import find_thing
-from api.clusters import together
-from api.description import TAGGED, UNCHANGED, answers_with, parameter
-from api.figures import (
+from api.answers.asking import find_thing
+from api.answers.clusters import together
+from api.answers.figures import (
     FORMS,
     INNOVATION,
     figure_contributions,
@@ -24,11 +23,12 @@ from api.figures import (
     figure_innovation,
     write_figure,
 )
-from api.finding import read_whole
-from api.gazetteer import folders_of
+from api.answers.finding import read_whole
+from api.answers.gazetteer import folders_of
+from api.answers.spread import ask_spread
+from api.description import TAGGED, UNCHANGED, answers_with, parameter
 from api.schemas.words import refer
 from api.served import Served, Serving
-from api.spread import ask_spread
 from ingest.contexts.places import LEVELS
 from queries.figures.figure import Figure
 from queries.spread.answer import trace_spread

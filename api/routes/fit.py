@@ -11,11 +11,11 @@ from api.answering import (
     tag_of,
     unchanged,
 )
-from api.card import SHOWN, make_card
+from api.answers.card import SHOWN, make_card
+from api.answers.fit import Answer, Question, ask_fit, state_of
+from api.answers.fit_answer import answer_json
+from api.answers.gazetteer import folders_of
 from api.description import TAGGED, UNCHANGED, answers_with, parameter
-from api.fit import Answer, Question, ask_fit, state_of
-from api.fit_answer import answer_json
-from api.gazetteer import folders_of
 from api.routes.pages import draw
 from api.served import Served, Serving
 from ontology.errors import InvalidInput, NotFound

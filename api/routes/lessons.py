@@ -10,10 +10,10 @@ from api.answering import (
     tag_of,
     unchanged,
 )
+from api.answers.fit import state_of
+from api.answers.gazetteer import folders_of
+from api.answers.learning import ask_lessons, lessons_json
 from api.description import TAGGED, UNCHANGED, answers_with, parameter
-from api.fit import state_of
-from api.gazetteer import folders_of
-from api.learning import ask_lessons, lessons_json
 from api.served import Serving
 
 router = APIRouter(tags=["contexts"])

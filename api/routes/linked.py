@@ -11,9 +11,9 @@ from api.answering import (
     tag_of,
     unchanged,
 )
+from api.answers.table import page_of
 from api.description import TAGGED, UNCHANGED, answers_with, parameter
 from api.served import Served, Serving
-from api.table import page_of
 from graph.formats import SUFFIXES, write_graph
 from ontology.errors import InvalidInput, NotFound
 from ontology.terms import PROJECT_BASE

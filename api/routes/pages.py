@@ -5,14 +5,12 @@ from http import HTTPStatus
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.answering import describe, given_once, has_this, no_parameters, tag_of, unchanged
-from api.figures import show_figures
-from api.gazetteer import folders_of
-from api.learning import view_lessons
-from api.places import view_place
-from api.served import Served, Serving
-from api.table import shape
-from api.templates import environment
-from api.views import (
+from api.answers.figures import show_figures
+from api.answers.gazetteer import folders_of
+from api.answers.learning import view_lessons
+from api.answers.places import view_place
+from api.answers.table import shape
+from api.answers.views import (
     INNOVATION,
     PLACE,
     Values,
@@ -22,6 +20,8 @@ from api.views import (
     view_record,
     view_thing,
 )
+from api.served import Served, Serving
+from api.templates import environment
 from ontology.errors import InvalidInput, NotFound
 from queries.catalogue import questions
 

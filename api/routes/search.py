@@ -13,8 +13,7 @@ from api.answering import (
     tag_of,
     unchanged,
 )
-from api.description import TAGGED, UNCHANGED, answers_with, parameter
-from api.finding import (
+from api.answers.finding import (
     LONGEST,
     MOST,
     Searched,
@@ -24,9 +23,10 @@ from api.finding import (
     read_whole,
     search,
 )
+from api.answers.views import Values
+from api.description import TAGGED, UNCHANGED, answers_with, parameter
 from api.routes.pages import draw
 from api.served import Served, Serving
-from api.views import Values
 from ontology.errors import InvalidInput
 from queries.search.index import KINDS
 

@@ -6,13 +6,13 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from api.answering import has_this
+from api.endpoints.queries import LEFT, VARY, answer_asked
+from api.endpoints.query_page import draw_query
+from api.endpoints.scratch import Queried, Scratch, caller_of, session_of, writable
+from api.endpoints.sparql_request import GRAPH_AS, ROWS_AS, Operation, formats_of, read_operation
 from api.negotiating import choose_type
-from api.outside import LEFT, VARY, answer_asked
-from api.query_page import draw_query
 from api.schemas.sparql import ENDPOINT, QUERY_BY_GET, QUERY_BY_POST
-from api.scratch import Queried, Scratch, caller_of, session_of, writable
 from api.served import Served
-from api.sparql_request import GRAPH_AS, ROWS_AS, Operation, formats_of, read_operation
 from graph.engine_answer import refusal
 from graph.outside import Asked, stands_still
 from graph.scratch import Change

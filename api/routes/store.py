@@ -7,11 +7,11 @@ from uuid import uuid4
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
+from api.endpoints.scratch import Queried, caller_of, writable
+from api.endpoints.sparql_request import WrongMediaType, decode, formats_of, read_body, read_pairs
 from api.routes.sparql import answer, endpoint_of
 from api.schemas.sparql import GRAPH, READ, WRITE
-from api.scratch import Queried, caller_of, writable
 from api.served import Served
-from api.sparql_request import WrongMediaType, decode, formats_of, read_body, read_pairs
 from graph.engine_answer import refusal
 from graph.outside import Asked
 from graph.scratch import Change

@@ -11,15 +11,15 @@ from api.answering import (
     tag_of,
     unchanged,
 )
-from api.axes import AXES
+from api.answers.axes import AXES
+from api.answers.gazetteer import folders_of
+from api.answers.table import link_citation
+from api.answers.views import MOST_QUOTES, Values
+from api.answers.why import Answer, Counted, ask_why, count_analysis, read_wanted
+from api.answers.why_answer import WORDS, answer_json, give_reason, ordinal
 from api.description import TAGGED, UNCHANGED, answers_with, parameter
-from api.gazetteer import folders_of
 from api.routes.pages import draw
 from api.served import Served, Serving
-from api.table import link_citation
-from api.views import MOST_QUOTES, Values
-from api.why import Answer, Counted, ask_why, count_analysis, read_wanted
-from api.why_answer import WORDS, answer_json, give_reason, ordinal
 from queries.transfer.matrix import Matrix
 from queries.transfer.narrative import Sentence
 from queries.transfer.needs import list_needs

@@ -13,15 +13,15 @@ from api.answering import (
     tag_of,
     unchanged,
 )
-from api.axes import AXES
+from api.answers.axes import AXES
+from api.answers.views import Values
+from api.answers.worked import DIRECTIONS, TAKEN, ask_worked
+from api.answers.worked_answer import answer_csv, answer_json
+from api.answers.worked_view import view_worked
 from api.description import TAGGED, UNCHANGED, parameter
 from api.routes.pages import draw
 from api.schemas.words import refer
 from api.served import Served, Serving
-from api.views import Values
-from api.worked import DIRECTIONS, TAKEN, ask_worked
-from api.worked_answer import answer_csv, answer_json
-from api.worked_view import view_worked
 from ontology.errors import InvalidInput
 from queries.outcomes.rules import LEVELS
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from api.described import Described
+from api.answers.described import Described
 from api.schemas.cypher_bodies import CYPHER
 from api.schemas.fit import FIT, LESSONS
 from api.schemas.gaps import GAPS, SHARES

@@ -4,8 +4,8 @@ from typing import Any
 
 from fastapi import Response
 
-from api.cypher_request import JSON, TYPED
 from api.description import CUT, PROBLEMS, parameter
+from api.endpoints.cypher_request import JSON, TYPED
 from api.schemas.words import refer
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from api.adding import Steps
-from api.approval import approve
+from api.authoring.adding import Steps
+from api.exchange.approval import approve
+from api.exchange.import_log import Import
+from api.exchange.importing import import_file
+from api.exchange.keys import TRUST
 from api.home import Home, create_home
-from api.import_log import Import
-from api.importing import import_file
-from api.keys import TRUST
 from api.progress import silent
 from api.settings import Region, Settings
 from graph.exchange.bundle import bundle_files

@@ -13,7 +13,7 @@ from random import Random
 import pytest
 
 from api.checking import check_home
-from api.cypher import read_place
+from api.endpoints.cypher import read_place
 from api.home import Home
 from api.settings import Settings
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from api.fit import Question, ask_fit
-from api.fit_answer import answer_json
-from api.gazetteer import folders_of
+from api.answers.fit import Question, ask_fit
+from api.answers.fit_answer import answer_json
+from api.answers.gazetteer import folders_of
 from api.home import Home
 from graph.engine import SparqlEngine
 from ontology.terms import PROJECT_BASE

@@ -8,10 +8,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from api.gazetteer import folders_of
+from api.answers.gazetteer import folders_of
+from api.answers.learning import ask_lessons, lessons_json
+from api.answers.similarity import Wanted, compare_level
 from api.home import Home
-from api.learning import ask_lessons, lessons_json
-from api.similarity import Wanted, compare_level
 from graph.engine import SparqlEngine
 from ontology.terms import PROJECT_BASE
 from queries.fit.lessons import TOP

@@ -16,7 +16,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page
 
-from api.asking import Answered
+from api.answers.asking import Answered
 from api.cli import run_command
 from api.present import answer_csv, answer_json, to_json
 from ingest.read import raw_documents

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from api.approval import approve, reject, tidy
+from api.exchange.approval import approve, reject, tidy
+from api.exchange.import_log import list_imports
+from api.exchange.undoing import undo
 from api.home import Home
-from api.import_log import list_imports
 from api.settings import Settings
-from api.undoing import undo
 from graph.ledger_check import check_ledger
 from tests.api.regions import STEPS, acting, bring, make_receiver, make_sender
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from api.approval import approve, preview, reject
+from api.authoring.removal import erase_record
+from api.exchange.approval import approve, preview, reject
+from api.exchange.import_log import find_import, list_imports, purge, quarantine_of
+from api.exchange.proposals import dismiss_proposal, list_proposals, take_proposal
+from api.exchange.undoing import undo
 from api.home import Home
-from api.import_log import find_import, list_imports, purge, quarantine_of
-from api.proposals import dismiss_proposal, list_proposals, take_proposal
-from api.removal import erase_record
-from api.undoing import undo
 from graph.imports.arrival import Change
 from graph.log import Attribution
 from ontology.errors import Conflict, HeldByPolicy, WhatworkedError

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from api.exchange.import_log import list_imports
+from api.exchange.importing import import_file
 from api.home import Home
-from api.import_log import list_imports
-from api.importing import import_file
 from graph.exchange.archive import pack
 from graph.exchange.bag import VALID, make_bag
 from graph.exchange.signing import make_key

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from api.adding import add_records
-from api.agreement import find_region, name_regions
-from api.approval import approve, preview
-from api.asking import find_thing
-from api.clusters import together
+from api.answers.asking import find_thing
+from api.answers.clusters import together
+from api.authoring.adding import add_records
+from api.exchange.agreement import find_region, name_regions
+from api.exchange.approval import approve, preview
+from api.exchange.matching import Ruling, decide, list_identity, take_back
+from api.exchange.undoing import undo
 from api.home import Home
-from api.matching import Ruling, decide, list_identity, take_back
-from api.undoing import undo
 from ontology.errors import InvalidInput
 from ontology.report import parse_record
 from ontology.terms import WW

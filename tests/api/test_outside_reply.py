@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from api.outside import Reply
+from api.endpoints.queries import Reply
 from graph.engine_store import END, SOLUTIONS
 
 PIECE = SOLUTIONS + b"?n\n1\n"

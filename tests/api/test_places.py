@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.places import MARGIN, WIDTH, draw_strip, view_place
+from api.answers.places import MARGIN, WIDTH, draw_strip, view_place
 from graph.canonical import canonical_nquads
 from graph.engine import Update
 from graph.engine_memory import MemoryEngine

@@ -3,7 +3,7 @@
 import pytest
 from fastapi import Request
 
-from api.scratch import caller_of, session_of
+from api.endpoints.scratch import caller_of, session_of
 
 
 def call(port: int, **headers: str) -> Request:

@@ -10,7 +10,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from api.why_answer import matrix_csv, ordinal
+from api.answers.why_answer import matrix_csv, ordinal
 from queries.outcomes.case import Case, Named, State
 from queries.transfer.matrix import make_matrix
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
 
-from api.adding import add_records
+from api.authoring.adding import add_records
 from api.home import Home, create_home
 from api.settings import Region, Settings
 from graph.rules import load_rules

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from api.asking import find_thing
+from api.answers.asking import find_thing
 from bench.loaded import engine_of
 from graph.engine_memory import MemoryEngine
 from ingest.read import read_files, register_files

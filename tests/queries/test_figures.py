@@ -9,7 +9,7 @@ import vl_convert
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.drawing import VERSION, draw_svg
+from api.answers.drawing import VERSION, draw_svg
 from api.present import to_json
 from ontology.errors import WhatworkedError
 from queries.figures.contrast import draw_contrast

@@ -5,7 +5,7 @@ from copy import deepcopy
 
 import pytest
 
-from api.fit import list_claims
+from api.answers.fit import list_claims
 from bench.loaded import engine_of, update_of
 from graph.engine_memory import MemoryEngine
 from ontology.record import Record

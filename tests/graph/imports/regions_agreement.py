@@ -1,6 +1,6 @@
 """What must be true of regions once all was delivered and approved."""
 
-from api.matching import propose_identity
+from api.exchange.matching import propose_identity
 from graph.canonical import dataset_digest, graph_digest
 from graph.exchange.feed import Feed
 from graph.ledger import SHARING

@@ -1,0 +1,73 @@
+"""What an import would do to this repository: planned, judged by our shapes, and told."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from api.authoring.adding import Steps
+from api.exchange.import_log import Import, quarantine_of, taken_in, undone_in
+from api.exchange.shipped import shipped_text
+from api.home import Home
+from graph.imports.arrival import Origin
+from graph.imports.history import known_standings
+from graph.imports.migrating import Migration, load_migrations, migrate, migrations_from
+from graph.imports.plan import Held, Plan, held_finding, make_plan, narrower_than
+from graph.imports.staged import Staged, stage_plan
+from graph.staging import Stage
+from ontology.errors import WhatworkedError
+from ontology.report import Finding
+
+
+def stage_import(home: Home, one: Import, steps: Steps) -> Staged:
+    """Plan an import as the ledger stands, and judge it by our shapes."""
+    stage = Stage(home.ledger)
+    arrival = quarantine_of(home).arrival(one.import_id, one.origin)
+    refused = [Finding(**found) for found in one.held]  # type: ignore[arg-type] # as it was logged
+    try:
+        arrival = migrate(arrival, migrations_of(one.origin))
+    except WhatworkedError as error:
+        refused.append(held_finding(one.import_id, error.code, str(error)))
+    steps.step("comparing", None)
+    plan = make_plan(arrival, held_for(home, one.origin))
+    steps.step("judging", None)
+    return stage_plan(
+        arrival, replace(plan, findings=(*plan.findings, *refused)), stage, steps.advance
+    )
+
+
+def migrations_of(origin: Origin) -> Sequence[Migration]:
+    """The migrations that something goes through; UpgradeFirst where none lead to our terms."""
+    return migrations_from(origin.ontology, load_migrations()) if origin.ontology else ()
+
+
+def held_for(home: Home, origin: Origin) -> Held:
+    """What this repository has, as the plan of an arrival needs to know it."""
+    taken = list(taken_in(home))
+    audiences = {one.origin.audience for one in taken if one.origin.publisher == origin.publisher}
+    bases = {one.origin.publisher or "": one.origin.base for one in taken if one.origin.base}
+    return Held(
+        base=home.region.base,
+        standing=known_standings(home.ledger.transactions(), undone_in(home)),
+        read=home.ledger.nquads,
+        shipped=lambda record: shipped_text(home, record),
+        bases=bases,
+        narrower=narrower_than(origin.audience, audiences),
+    )
+
+
+def show(one: Import, plan: Plan) -> Import:
+    """An import with what its plan says."""
+    counts = {
+        "added": len(plan.created),
+        "updated": len(plan.updated),
+        "deleted": len(plan.deleted),
+        "erased": len(plan.erased),
+        "unchanged": plan.unchanged,
+        "proposed": len(plan.proposals),
+    }
+    return replace(
+        one,
+        plan=plan.digest(),
+        changes=counts,
+        violations=tuple(found.as_json() for found in plan.findings),
+        conflicts=tuple({"record": it.record, "reason": it.reason} for it in plan.conflicts),
+    )
