@@ -7,10 +7,11 @@ from rich.text import Text
 
 from api.answers.asking import cite, column, label
 from api.answers.gazetteer import folders_of
+from api.answers.printed import print_citations
 from api.answers.why import compare_in
 from api.answers.why_answer import WORDS, give_reason
 from api.home import Home
-from api.present import plain, print_citations, shorten
+from api.present import plain, shorten
 from ontology.terms import PROJECT_BASE
 from queries.catalogue import Ask, Cell, Rows
 from queries.transfer.narrative import tell_saying

@@ -4,14 +4,16 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
-from api.home import Home
 from api.present import to_json
 from api.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from api.home import Home
 
 MAKE, ASK, SHARE, RUN = "make", "ask", "share", "run"
 
@@ -28,8 +30,10 @@ def settings_of(home: Path | None = None, actor: str | None = None) -> Settings:
     return read_settings(os.environ, home, actor)
 
 
-def open_home(home: Path | None = None, actor: str | None = None) -> Home:
-    """The repository that this call means."""
+def open_home(home: Path | None = None, actor: str | None = None) -> "Home":
+    """The repository that this call means; commands that open none do not load what keeps it."""
+    from api.home import Home  # noqa: PLC0415
+
     return Home(settings_of(home, actor))
 
 

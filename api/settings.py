@@ -8,7 +8,7 @@ from pathlib import Path
 
 from graph.engine import Limits
 from graph.ledger import DEFAULT_SHARING, SHARING
-from graph.sparql_server import Endpoint
+from graph.sparql_endpoint import Endpoint
 from ontology.errors import InvalidInput
 from ontology.terms import PROJECT_BASE, is_iri
 

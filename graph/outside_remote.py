@@ -25,8 +25,8 @@ from graph.engine_store import END, names_graphs, say
 from graph.outside import Asked
 from graph.outside_feed import Feed
 from graph.outside_turns import Turns
+from graph.sparql_endpoint import Endpoint
 from graph.sparql_remote import RemoteEngine
-from graph.sparql_server import Endpoint
 
 JSON, TURTLE = "application/sparql-results+json", "text/turtle"
 

@@ -19,7 +19,8 @@ from graph.engine_answer import Answer, DeadlinePassed, EngineFailed, Message
 from graph.engine_store import END, say
 from graph.files import hold_lock, storage_failures
 from graph.ledger import Ledger
-from graph.sparql_server import Endpoint, SparqlServer
+from graph.sparql_endpoint import Endpoint
+from graph.sparql_server import SparqlServer
 from graph.sparql_wire import cut_messages, parts_of, read_messages, write_update
 from ontology.errors import Conflict, NotAvailable, StorageFailure
 from ontology.terms import RDF

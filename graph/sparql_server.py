@@ -3,13 +3,14 @@
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import RawIOBase
 from typing import Final
 
 import httpx
 
 from graph.engine_answer import DeadlinePassed, EngineFailed, refusal
+from graph.sparql_endpoint import Endpoint
 from graph.sparql_line import Line
 from ontology.errors import InvalidInput, NotAvailable, StorageFailure, WhatworkedError
 
@@ -28,43 +29,6 @@ _FIXES: Mapping[int, str] = {
     httpx.codes.METHOD_NOT_ALLOWED: "correct the address",
     httpx.codes.SERVICE_UNAVAILABLE: "try again later",
 }
-
-
-@dataclass(frozen=True)
-class Endpoint:
-    """Where a SPARQL 1.1 server takes queries and updates, and as whom: by password or by token.
-
-    InvalidInput says what is wrong with an address; nothing secret is ever part of one.
-    """
-
-    query: str
-    update: str
-    user: str = ""
-    password: str = field(default="", repr=False)
-    token: str = field(default="", repr=False)
-
-    def __post_init__(self) -> None:
-        for address in (self.query, self.update):
-            _check_address(address)
-        if bool(self.user) != bool(self.password) or (self.user and self.token):
-            msg = f"{self.query}: give a user and a password, or a token, or none of them"
-            raise InvalidInput(msg)
-
-
-def _check_address(address: str) -> None:
-    try:
-        url = httpx.URL(address)
-    except (httpx.InvalidURL, UnicodeError) as error:
-        msg = f"the address of the SPARQL server is none ({error}): write https://host/…"
-        raise InvalidInput(msg) from None
-    if url.scheme not in {"http", "https"} or not url.host:
-        msg = (
-            f"{url.copy_with(userinfo=b'')} is no address of a SPARQL server: write https://host/…"
-        )
-        raise InvalidInput(msg)
-    if url.userinfo:
-        msg = f"{url.host}: the address holds a name or a password: give them as settings"
-        raise InvalidInput(msg)
 
 
 class SparqlServer:
@@ -159,16 +123,16 @@ def _send(
     for pause in (*_PAUSES, None):
         started = time.monotonic()
         patience = httpx.Timeout(max(deadline - started, 0.001), connect=_CONNECT)
-        request = client.build_request(
-            "POST",
-            address,
-            content=asked.text.encode(),
-            headers=dict(headers),
-            timeout=patience,
-            extensions={"trace": line} if line else None,
-        )
         last = pause is None or started + pause > deadline
         try:
+            request = client.build_request(
+                "POST",
+                address,
+                content=asked.text.encode(),
+                headers=dict(headers),
+                timeout=patience,
+                extensions={"trace": line} if line else None,
+            )
             response = client.send(request, stream=True)
         except (httpx.ReadTimeout, httpx.WriteTimeout, httpx.PoolTimeout) as error:
             raise _too_late(address) from error

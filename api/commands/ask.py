@@ -11,10 +11,11 @@ from rich.table import Table
 from rich.text import Text
 
 from api.answers.asking import ask_question, put_question
+from api.answers.printed import answer_csv, answer_json, print_answer
 from api.exchange.agreement import find_region
 from api.home import Home
 from api.options import ASK, HomeOption, JsonOption, open_home, people, print_json
-from api.present import answer_csv, answer_json, list_questions, print_answer
+from api.present import list_questions
 from ontology.errors import InvalidInput, NotAvailable, StorageFailure
 from queries.catalogue import questions
 

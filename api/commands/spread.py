@@ -13,10 +13,10 @@ from api.answers.clusters import together
 from api.answers.figures import INNOVATION, figure_contributions, figure_gaps, figure_innovation
 from api.answers.figures import write_figure as write
 from api.answers.gazetteer import folders_of
+from api.answers.printed import print_citations
 from api.answers.spread import Traced, ask_spread
 from api.home import Home
 from api.options import ASK, HomeOption, JsonOption, open_home, people, print_json
-from api.present import print_citations
 from ontology.errors import InvalidInput
 from queries.figures.figure import Figure
 from queries.spread.links import write_graphml

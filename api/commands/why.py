@@ -10,10 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from api.answers.gazetteer import folders_of
+from api.answers.printed import print_citations
 from api.answers.why import Answer, Counted, ask_why, count_analysis, read_wanted
 from api.answers.why_answer import WORDS, answer_json, give_reason, matrix_csv, ordinal
 from api.options import ASK, HomeOption, JsonOption, open_home, people, print_json
-from api.present import print_citations
 from queries.transfer.contrasts import Contrast
 from queries.transfer.matrix import Matrix
 from queries.transfer.needs import list_needs

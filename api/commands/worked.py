@@ -8,10 +8,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from api.answers.printed import print_citations
 from api.answers.worked import Answer, ask_worked
 from api.answers.worked_answer import answer_csv, answer_json
 from api.options import ASK, HomeOption, JsonOption, open_home, people, print_json
-from api.present import print_citations, shorten
+from api.present import shorten
 from queries.outcomes.case import Case, Finding, Named
 from queries.outcomes.contradictions import Contradiction
 

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.answering import given_once, has_this, json_response, no_parameters, tag_of, unchanged
+from api.answers.printed import answer_csv, answer_json
 from api.description import TAGGED, UNCHANGED, answers_with, parameter
-from api.present import answer_csv, answer_json, list_questions
+from api.present import list_questions
 from api.schemas.words import refer
 from api.served import AS_OF, REVIEWED, Served, Serving
 from graph.ledger import SHARING

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from ingest.suggesters.endpoint import Endpoint, ask_model
+from ingest.suggesters.endpoint import Endpoint
 from ingest.suggesters.layout import Layout
 from ingest.suggesters.suggestion import Suggestion
 from ontology.errors import LimitReached
@@ -50,6 +50,8 @@ def read_with(endpoint: Endpoint, layout: Layout) -> Read:
     Raises LimitReached where the text is too long or the model too slow, NotAvailable where it
     does not answer.
     """
+    from ingest.suggesters.model import ask_model  # noqa: PLC0415 — HTTP only where one is asked
+
     deadline = time.monotonic() + endpoint.seconds
     parts = list(_parts(layout))
     if len(parts) > MOST_REQUESTS:

@@ -17,8 +17,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from api.answers.asking import Answered
+from api.answers.printed import answer_csv, answer_json
 from api.cli import run_command
-from api.present import answer_csv, answer_json, to_json
+from api.present import to_json
 from ingest.read import raw_documents
 from queries.catalogue import Question, Rows, questions
 

@@ -11,7 +11,8 @@ import pytest
 
 from api.settings import read_settings
 from bench.fuseki_server import Fuseki
-from graph.sparql_server import Endpoint, SparqlServer
+from graph.sparql_endpoint import Endpoint
+from graph.sparql_server import SparqlServer
 from ontology.errors import InvalidInput
 
 Call = Callable[..., tuple[int, str, str]]

@@ -14,8 +14,9 @@ from graph.engine import Limits
 from graph.neo4j_load import Place
 from graph.neo4j_server import find_server
 from graph.rdf import to_quads
+from graph.sparql_endpoint import Endpoint
 from graph.sparql_remote import RemoteEngine
-from graph.sparql_server import Endpoint, SparqlServer
+from graph.sparql_server import SparqlServer
 from ingest.read import corpus_files, read_files, register_files
 from ontology.record import Record
 from ontology.report import parse_record

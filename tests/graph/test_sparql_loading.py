@@ -18,8 +18,8 @@ from graph.comparison import digest_engine, holds_strays
 from graph.engine import Update
 from graph.ledger import Ledger, create_ledger
 from graph.log import Attribution
+from graph.sparql_endpoint import Endpoint
 from graph.sparql_remote import RemoteEngine, mark_of
-from graph.sparql_server import Endpoint
 from ontology.errors import NotAvailable
 from queries.catalogue import Question
 
@@ -33,7 +33,7 @@ from pathlib import Path
 from graph.engine import Update
 from graph.ledger import Ledger
 from graph.sparql_remote import RemoteEngine, mark_of
-from graph.sparql_server import Endpoint
+from graph.sparql_endpoint import Endpoint
 address, folder, lock = sys.argv[1:]
 ledger = Ledger(Path(folder))
 graph.sparql_wire._PART = 1_000

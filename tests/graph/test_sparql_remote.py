@@ -16,8 +16,8 @@ from graph.engine import Limits, Update
 from graph.engine_memory import MemoryEngine
 from graph.ledger import Ledger, create_ledger
 from graph.log import Attribution
+from graph.sparql_endpoint import Endpoint
 from graph.sparql_remote import RemoteEngine, mark_of
-from graph.sparql_server import Endpoint
 from ontology.errors import Conflict, InvalidInput, LimitReached, NotAvailable
 from ontology.terms import XSD
 from queries.catalogue import Question, Rows

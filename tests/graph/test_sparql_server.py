@@ -12,8 +12,9 @@ import pytest
 
 from bench.fuseki_server import Fuseki, change
 from graph.engine import Update
+from graph.sparql_endpoint import Endpoint
 from graph.sparql_remote import RemoteEngine
-from graph.sparql_server import Endpoint, SparqlServer
+from graph.sparql_server import SparqlServer
 from ontology.errors import InvalidInput, NotAvailable, StorageFailure, WhatworkedError
 from queries.catalogue import Question
 
@@ -178,7 +179,10 @@ def test_a_token_is_sent_to_where_it_is_meant_for(fuseki_server: Fuseki) -> None
     ("address", "reason"),
     [
         ("https://user:secret@ex.org/sparql", "give them as settings"),
-        ("ftp://user:secret@ex.org/", "is no address"),
+        ("ftp://user:secret@ex.org/", "give them as settings"),
+        ("ftp://ex.org/", "is no address"),
+        ("https://ex.org/\ud800", "is no address"),
+        ("https://ex.org/\n", "is no address"),
         ("ex.org", "is no address"),
         ("http://ex.org:port/", "is none"),
         ("https:///query", "is no address"),

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.suggesters.endpoint import MOST_BYTES, Endpoint
+from ingest.suggesters.endpoint import Endpoint
 from ingest.suggesters.layout import read_layout
+from ingest.suggesters.model import MOST_BYTES
 from ingest.suggesters.reader import (
     MOST_CHARACTERS,
     Read,
