@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from graph.blobs import Blobs, Texts, salted
 from graph.canonical import dataset_digest, graph_digest, require_own_graph
 from graph.files import hold_lock, remove_files, storage_failures, sync_folder, write_file
 from graph.log import Attribution, Change, Log, Transaction, held_versions
+from graph.state import State
 from ontology.errors import Conflict, InvalidInput, StorageFailure
 
 SHARING = ("LOCAL", "PARTNERS", "NHS", "PUBLIC")
@@ -42,28 +43,6 @@ class Appended:
     records: tuple[Stored, ...]
 
 
-@dataclass
-class _State:
-    """What transactions add up to."""
-
-    versions: dict[str, str] = field(default_factory=dict)
-    levels: dict[str, str] = field(default_factory=dict)
-    erased: set[str] = field(default_factory=set)
-
-    def apply(self, transaction: Transaction) -> None:
-        for change in transaction.changes:
-            match change:
-                case Change("delete", record):
-                    self.versions.pop(record, None)
-                    self.levels.pop(record, None)
-                case Change("level", record, level=str(level)):
-                    self.levels[record] = level
-                case Change("erase", version=str(version)):
-                    self.erased.add(version)
-                case Change("create" | "update", record, str(version)):
-                    self.versions[record] = version
-
-
 class Ledger:
     """One ledger folder, open for reading by many and for writing by one at a time.
 
@@ -82,7 +61,7 @@ class Ledger:
         self._wait = wait
         self._log = Log(folder / "log")
         self._blobs = Blobs(folder / "blobs")
-        self._state = _State()
+        self._state = State()
         self._gone: set[str] = set()  # erased versions whose blobs are known to be unlinked
         self._guard = threading.Lock()
         self.refresh()
@@ -213,10 +192,10 @@ class Ledger:
             raise InvalidInput(f"{record} was never in the ledger; check its IRI")
         return sequence
 
-    def _state_at(self, as_of: int | None) -> _State:
+    def _state_at(self, as_of: int | None) -> State:
         if as_of is None:
             return self._state
-        state = _State()
+        state = State()
         for transaction in self._log.history(0, as_of):
             state.apply(transaction)
         return state
