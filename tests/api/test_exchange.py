@@ -70,28 +70,6 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_three_local_records_change_no_byte_of_what_leaves(
-    bare: Path, call: Call, tmp_path: Path
-) -> None:
-    add(call, tmp_path, "shown", "a thing to be seen", "PUBLIC")
-    assert call("publish", tmp_path / "before")[0] == 0
-    assert call("export", tmp_path / "before.zip")[0] == 0
-    for name in ("alpha", "beta", "gamma"):
-        add(call, tmp_path, name, "a thing of our own")
-    assert call("publish", tmp_path / "after")[0] == 0
-    assert call("export", tmp_path / "after.zip")[0] == 0
-    assert contents(tmp_path / "before") == contents(tmp_path / "after")
-    before, after = (tmp_path / f"{name}.zip" for name in ("before", "after"))
-    if before.read_bytes() != after.read_bytes():  # an assertion would print both
-        pytest.fail("the bundles differ")
-    with zipfile.ZipFile(after) as bundle:
-        whole = b"".join(map(bundle.read, bundle.namelist()))
-    whole += b"".join(contents(tmp_path / "after").values())
-    for word in (b"Quentin", b"Quill", b"a thing of our own"):
-        assert word not in whole
-    assert bare.is_dir()
-
-
 def test_an_export_says_what_it_holds_back_and_verifies(
     bare: Path, call: Call, tmp_path: Path
 ) -> None:
