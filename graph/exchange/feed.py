@@ -14,6 +14,7 @@ from typing import Literal
 
 from graph.canonical import dataset_digest, graph_digest
 from graph.exchange.leaving import Reason, content_reasons, reference_reasons
+from graph.exchange.shown import Shown
 from graph.exchange.statements import read_statements
 from graph.ledger import DEFAULT_SHARING, SHARING
 from graph.log import Change, Transaction, held_versions
@@ -150,6 +151,7 @@ class _Projection:
     published: dict[str, str] = field(default_factory=dict)
     held: dict[str, tuple[Reason, ...]] = field(default_factory=dict)
     pointing: dict[str, set[str]] = field(default_factory=dict)  # of an IRI: records that have it
+    shown: Shown = field(default_factory=Shown)
     others: set[str] = field(default_factory=set)  # records that came by an import
 
     def advance(self, transaction: Transaction) -> Step | None:
@@ -198,6 +200,7 @@ class _Projection:
         known = self.published.get(record)
         if record in gone:
             self.published.pop(record, None)
+            self.shown.withdraw(record)
             self.held.pop(record, None)
             return Member(record, "Delete", erased=True)
         version = self.versions.get(record) if self._is_seen(record) else None
@@ -209,6 +212,7 @@ class _Projection:
             return None
         if version is None:
             del self.published[record]
+            self.shown.withdraw(record)
             return Member(record, "Delete")
         self.published[record] = version
         if version in self.erased:
@@ -220,7 +224,14 @@ class _Projection:
         for link in said.links:
             for iri in _homes(link):
                 self.pointing.setdefault(iri, set()).add(record)
-        return (*content_reasons(said), *reference_reasons(said, self._narrower))
+        found = (
+            *content_reasons(said),
+            *self.shown.reasons(said),
+            *reference_reasons(said, self._narrower),
+        )
+        if not found:
+            self.shown.show(said)
+        return found
 
     def _narrower(self, iri: str) -> str | None:
         return next(

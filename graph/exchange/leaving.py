@@ -6,16 +6,16 @@ statistics (counts of patients from 1 to 7 below the national level).
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from graph.exchange.counts import counts_of, few_left, shares_of
 from graph.exchange.rules import LeavingRules, load_leaving
 from graph.exchange.statements import Statements
 from ontology.terms import load_ontology
 
 Narrower = Callable[[str], str | None]  # of an IRI: the record less widely shared that has it
-Facts = Mapping[str, frozenset[str]]
 
 _NHS_WEIGHTS = range(10, 1, -1)
 
@@ -39,20 +39,21 @@ def content_reasons(said: Statements) -> list[Reason]:
         _contacts(said, rules),
         _names(said, rules),
     )
-    return sorted({_reason(code, value, rules) for code, value in found})
+    return sorted({give_reason(code, value, rules) for code, value in found})
 
 
 def reference_reasons(said: Statements, narrower: Narrower) -> list[Reason]:
     """Which records less widely shared a record points to; `narrower` is asked about each IRI."""
     rules = load_leaving()
     found = {record for iri in said.links if (record := narrower(iri))}
-    return [_reason("narrower", record, rules) for record in sorted(found - {said.record})]
+    return [give_reason("narrower", record, rules) for record in sorted(found - {said.record})]
 
 
 Found = Iterator[tuple[str, str]]
 
 
-def _reason(code: str, value: str, rules: LeavingRules) -> Reason:
+def give_reason(code: str, value: str, rules: LeavingRules) -> Reason:
+    """Say why a record is held back; `value` is what was found in it."""
     sentence = rules.reasons[code].format(
         value=value, smallest=rules.smallest, largest=rules.largest
     )
@@ -72,10 +73,9 @@ def _licence(said: Statements) -> Found:
 
 
 def _counts(said: Statements, rules: LeavingRules) -> Found:
-    for facts in said.said().values():
-        for count in _patients(facts, rules):
-            if rules.is_small(count):
-                yield "smallCount", f"{count:g}"
+    for count in counts_of(said, rules):
+        if rules.is_small(count.value):
+            yield "smallCount", f"{count.value:g}"
     for _, text in said.texts:
         for match in rules.few.finditer(text):
             yield "smallCount", match[0]
@@ -83,80 +83,18 @@ def _counts(said: Statements, rules: LeavingRules) -> Found:
 
 def _parts(said: Statements, rules: LeavingRules) -> Found:
     """A share of few people, or all but a few; a total less the parts that are shown."""
-    n = load_ontology().iri("n")
-    for facts in said.said().values():
-        for whole in _numbers(facts.get(n, frozenset())):
-            for share in _shares(facts, rules):
-                part = round(whole * share / 100)
-                if _counts_patients(facts, rules, whole=True) and (
-                    rules.is_small(part) or rules.is_small(whole - part)
-                ):
-                    yield "smallPart", f"{share:g} % of {whole:g}"
-    for group in _alike(said, rules).values():
-        *parts, total = sorted(map(round, group))
-        if any(rules.is_small(total - some) for some in _sums(parts, total)):
-            shown = " and ".join(map(str, parts))
-            yield "smallPart", f"{total} in all and {shown}"
-
-
-def _sums(parts: Iterable[int], total: int) -> set[int]:
-    """What some of the parts come to, below the total; one part at least."""
-    sums = {0}
-    for part in parts:
-        sums |= {some + part for some in sums if some + part < total}
-    return sums - {0}
-
-
-def _alike(said: Statements, rules: LeavingRules) -> dict[object, list[float]]:
-    """Counts of patients that are of one measure, use, time and unit, and of different people."""
-    iri = load_ontology().iri
-    measure, people = iri("measure"), iri("inPopulation")
+    for whole, share in shares_of(said, rules):
+        part = round(whole * share / 100)
+        if rules.is_small(part) or rules.is_small(whole - part):
+            yield "smallPart", f"{share:g} % of {whole:g}"
     groups: dict[object, list[float]] = {}
-    for facts in said.said().values():
-        if measure not in facts or not _counts_patients(facts, rules):
-            continue
-        same = tuple(facts.get(key, frozenset()) for key in rules.alike)
-        for predicate in rules.counts & facts.keys():
-            if people in facts or predicate == iri("followUpValue"):
-                groups.setdefault((predicate, same), []).extend(_numbers(facts[predicate]))
-    return groups
-
-
-def _patients(facts: Facts, rules: LeavingRules) -> Iterator[float]:
-    """The counts of patients among what is stated of one thing."""
-    n = load_ontology().iri("n")
-    if _counts_patients(facts, rules):
-        for predicate in rules.counts & facts.keys() - {n}:
-            yield from map(abs, _numbers(facts[predicate]))
-    if _counts_patients(facts, rules, whole=True):
-        yield from _numbers(facts.get(n, frozenset()))
-
-
-def _counts_patients(facts: Facts, rules: LeavingRules, *, whole: bool = False) -> bool:
-    """Whether the unit is of patients; `whole` asks of n, which is so unless the unit denies it."""
-    text = " ".join(facts.get(load_ontology().iri("unit"), frozenset())).lower()
-    words = set(re.findall(r"\w+", text))
-    if words & rules.others and not words & rules.patients:
-        return False
-    if whole:
-        return not words or bool(words & rules.patients) or "%" in text or "share" in words
-    return bool(words & rules.patients) and not any(rate in text for rate in rules.rates)
-
-
-def _shares(facts: Facts, rules: LeavingRules) -> Iterator[float]:
-    """Values in per cent."""
-    iri = load_ontology().iri
-    if any("%" in unit for unit in facts.get(iri("unit"), ())):
-        for predicate in rules.counts & facts.keys() - {iri("n")}:
-            yield from map(abs, _numbers(facts[predicate]))
-
-
-def _numbers(values: frozenset[str]) -> Iterator[float]:
-    for value in values:
-        try:
-            yield float(value)
-        except ValueError:
-            continue
+    for count in counts_of(said, rules):
+        if count.is_part:
+            same = (count.facts.get(key, frozenset()) for key in rules.alike)
+            groups.setdefault((count.predicate, *same), []).append(count.value)
+    for group in groups.values():
+        if shown := few_left(group, rules):
+            yield "smallPart", shown
 
 
 def _contacts(said: Statements, rules: LeavingRules) -> Found:

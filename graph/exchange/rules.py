@@ -27,6 +27,9 @@ class LeavingRules:
     rates: tuple[str, ...]
     counts: frozenset[str]
     alike: tuple[str, ...]
+    compared: frozenset[str]
+    across: tuple[str, ...]
+    named: frozenset[str]
     unread: frozenset[str]
     allowed: frozenset[str]
     few: re.Pattern[str]
@@ -55,6 +58,9 @@ def load_leaving() -> LeavingRules:
         rates=tuple(raw["rates"]),
         counts=frozenset(map(iri, raw["counts"])),
         alike=tuple(map(iri, raw["alike"])),
+        compared=frozenset(map(iri, raw["compared"])),
+        across=tuple(map(iri, raw["across"])),
+        named=frozenset(map(iri, raw["named"])),
         unread=frozenset(map(iri, raw["unread"])),
         allowed=frozenset(
             {RDF + "type"} | {one.iri for one in load_ontology().properties.values()}
