@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, product
 
 from graph.exchange.rules import LeavingRules
 from graph.exchange.statements import Statements
@@ -36,8 +37,10 @@ def counts_of(said: Statements, rules: LeavingRules) -> Iterator[Count]:
     """Give every count of patients that is stated, accepted or not."""
     n = load_ontology().iri("n")
     for subject, facts in said.said().items():
-        is_said, whole = counts_patients(facts, rules), counts_patients(facts, rules, whole=True)
-        for predicate in rules.counts & facts.keys():
+        counted = rules.counts & facts.keys()
+        is_said = bool(counted) and counts_patients(facts, rules)
+        whole = n in counted and counts_patients(facts, rules, whole=True)
+        for predicate in counted:
             if is_said or (whole and predicate == n):
                 for value in numbers(facts[predicate]):
                     yield Count(subject, predicate, abs(value), facts, is_said)
@@ -45,15 +48,13 @@ def counts_of(said: Statements, rules: LeavingRules) -> Iterator[Count]:
 
 def shares_of(said: Statements, rules: LeavingRules) -> Iterator[tuple[float, float]]:
     """Give each number of patients that a value in per cent is a share of, and that value."""
-    iri = load_ontology().iri
+    n, unit = map(load_ontology().iri, ("n", "unit"))
     for facts in said.said().values():
-        if not counts_patients(facts, rules, whole=True):
-            continue
-        for whole in numbers(facts.get(iri("n"), frozenset())):
-            if any("%" in unit for unit in facts.get(iri("unit"), ())):
-                for predicate in rules.counts & facts.keys() - {iri("n")}:
-                    for share in numbers(facts[predicate]):
-                        yield whole, abs(share)
+        percent = any("%" in one for one in facts.get(unit, ()))
+        if n in facts and percent and counts_patients(facts, rules, whole=True):
+            shares = (facts[key] for key in rules.counts & facts.keys() - {n})
+            for whole, share in product(numbers(facts[n]), numbers(chain.from_iterable(shares))):
+                yield whole, abs(share)
 
 
 def counts_patients(facts: Facts, rules: LeavingRules, *, whole: bool = False) -> bool:
