@@ -94,7 +94,7 @@ def put(north: Home, records: Iterable[tuple[str, str]]) -> None:
 
 def share(north: Home, site: Path) -> None:
     """Publish all of it, or say what is held back."""
-    held = publish(north, site, "PUBLIC").feed.held
+    held = publish(north, str(site), "PUBLIC").feed.held
     if held:
         raise SystemExit(str(next(iter(held.items()))))
 

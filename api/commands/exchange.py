@@ -46,7 +46,12 @@ RegionArgument = Annotated[str, typer.Argument(help="The name of a region.")]
 
 @app.command(rich_help_panel=SHARE)
 def publish(
-    folder: Annotated[Path, typer.Argument(help="The folder that a web server serves.")],
+    location: Annotated[
+        str,
+        typer.Argument(
+            metavar="FOLDER|URL", help="What a web server serves: a folder, or s3://… and the like."
+        ),
+    ],
     *,
     sharing: SharingOption = "PUBLIC",
     home: HomeOption = None,
@@ -55,13 +60,13 @@ def publish(
 ) -> None:
     """Write the feed of an audience as files, or bring them up to date."""
     with bar(aside()) as shown:
-        made = publish_feed(open_home(home, actor), folder, sharing, shown)
+        made = publish_feed(open_home(home, actor), location, sharing, shown)
     held = held_back(made)
     if as_json:
         point = made.point
         print_json(
             {
-                "folder": str(folder),
+                "folder": location,
                 "sequence": point.sequence,
                 "epoch": point.epoch,
                 "records": point.records,
@@ -70,7 +75,9 @@ def publish(
             }
         )
         return
-    people().print(Text(f"{made.point.records} records in {folder}, sequence {made.feed.sequence}"))
+    people().print(
+        Text(f"{made.point.records} records in {location}, sequence {made.feed.sequence}")
+    )
     people().print(Text(f"{len(made.feed.held)} are held back (whatworked export --preview)"))
 
 

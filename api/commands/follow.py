@@ -28,7 +28,10 @@ SHOWN = 20  # records left out that people are told of
 @app.command(rich_help_panel=SHARE)
 def follow(
     location: Annotated[
-        str, typer.Argument(metavar="URL|DIR", help="A feed: its https address, or a folder.")
+        str,
+        typer.Argument(
+            metavar="URL|DIR", help="A feed: its https address, a folder, or s3://… and the like."
+        ),
     ],
     *,
     like: Annotated[

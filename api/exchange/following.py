@@ -24,6 +24,7 @@ from graph.imports.feed_reading import Head, read_changes, read_head
 from graph.imports.feed_source import open_source
 from graph.imports.fetching import fetch_file
 from graph.imports.freshness import require_fresh
+from graph.locations import copy_file, is_web, path_of
 
 LARGEST = 2**31  # bytes of a bundle that is fetched
 
@@ -79,12 +80,12 @@ def follow(home: Home, location: str, steps: Steps, like: str | None = None) -> 
 @contextmanager
 def fetched(home: Home, location: str) -> Iterator[Path]:
     """The file that is meant: fetched for as long as it is needed, where it is an address."""
-    if "://" not in location:
-        yield Path(location)
+    if (there := path_of(location)) is not None:
+        yield there
         return
     with quarantine_of(home).workshop() as workshop:
         path = workshop / (Path(location).name or "bundle.zip")
-        fetch_file(location, path, LARGEST)
+        (fetch_file if is_web(location) else copy_file)(location, path, LARGEST)
         yield path
 
 

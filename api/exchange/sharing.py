@@ -1,19 +1,12 @@
-"""What a repository shares with an audience, and the folder it publishes."""
-
-from pathlib import Path
+"""What a repository shares with an audience, and the feed that it publishes."""
 
 from api.authoring.adding import Steps
 from api.exchange.keys import Trusted, has_key, load_key, load_trust
 from api.home import Home
 from api.progress import silent
 from graph.exchange.feed import project_feed
-from graph.exchange.publishing import (
-    Release,
-    feed_files,
-    require_same_feed,
-    seal_feed,
-    write_files,
-)
+from graph.exchange.publishing import Release, seal_feed, write_feed
+from graph.locations import open_location
 
 
 def release(home: Home, audience: str, steps: Steps | None = None) -> Release:
@@ -32,14 +25,14 @@ def release(home: Home, audience: str, steps: Steps | None = None) -> Release:
     return made
 
 
-def publish(home: Home, folder: Path, audience: str, steps: Steps | None = None) -> Release:
-    """Write the feed of an audience into a folder that any web server can serve.
+def publish(home: Home, address: str, audience: str, steps: Steps | None = None) -> Release:
+    """Write the feed of an audience where any web server can serve it: a folder, or a store.
 
-    Conflict where the folder holds another feed: what is for few must not come among the public.
+    Conflict where another feed is there: what is for few must not come among the public.
     """
+    location = open_location(address)
     made = release(home, audience, steps)
-    require_same_feed(folder, made.point)
-    write_files(folder, feed_files(made))
+    write_feed(location, made)
     return made
 
 

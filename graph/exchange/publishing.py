@@ -1,11 +1,10 @@
-"""A feed as a folder of files: what is in it, and how it is written so that readers may go on."""
+"""A feed as a folder of files: what is in it, and how it is written while others read it."""
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from graph.exchange.catalogue import write_catalogue
 from graph.exchange.checkpoint import (
@@ -19,14 +18,13 @@ from graph.exchange.feed import Feed, Read, chain_of
 from graph.exchange.pages import ROOT, pages_of, stream_of, write_page, write_root
 from graph.exchange.rules import load_leaving
 from graph.exchange.signing import SigningKey
-from graph.files import remove_files, storage_failures, sync_folder, write_file
-from ontology.errors import Conflict
+from graph.locations import Location
+from ontology.errors import Conflict, LimitReached
 
 CHECKPOINT, SIGNATURE, CHAIN, KEYS = "checkpoint.json", "checkpoint.jws", "chain.txt", "jwks.json"
 CATALOGUE, VOID = "catalogue.ttl", ".well-known/void"
 PAGE = re.compile(r"[0-9]+/[0-9]{6}\.nq")
-
-Files = Iterable[tuple[str, bytes]]
+LARGEST = 2**16  # bytes of a checkpoint, or of its signature
 
 
 @dataclass(frozen=True)
@@ -48,26 +46,35 @@ def seal_feed(feed: Feed, region: str, base: str, key: SigningKey, read: Read) -
 
 @dataclass(frozen=True)
 class File:
-    """A file of a feed: its path, how its bytes are made, and whether they stay as they are."""
+    """A file of a feed: its path, and how its bytes are made.
+
+    `until` is the last step of a page that is full.
+    """
 
     path: str
     write: Callable[[], bytes]
-    is_final: bool = False
+    until: int | None = None
+
+    @property
+    def is_final(self) -> bool:
+        """Whether its bytes will never be others."""
+        return self.until is not None
 
 
 def list_files(release: Release) -> Iterator[File]:
-    """Give the files of a feed, the root last: what it names is there then."""
+    """Give the files of a feed: what others name before these, what is signed last."""
     point, licence = release.point, load_leaving().licence
     stream, pages = stream_of(point.base, point.audience), pages_of(release.feed)
     for page in pages:
-        yield File(page.path, partial(write_page, page, stream, release.read), page.is_full)
+        until = page.members[-1][0].number if page.is_full else None
+        yield File(page.path, partial(write_page, page, stream, release.read), until)
+    yield File(ROOT, partial(write_root, pages, stream, licence))
     yield File(CHAIN, partial(write_chain, release.links))
     yield File(KEYS, partial(key_set, release.key))
     yield File(CATALOGUE, partial(write_catalogue, point, licence))
     yield File(VOID, partial(write_catalogue, point, licence, f"../{ROOT}"))
-    yield File(CHECKPOINT, point.as_bytes)
     yield File(SIGNATURE, lambda: release.key.sign(point.as_bytes()).encode())
-    yield File(ROOT, partial(write_root, pages, stream, licence))
+    yield File(CHECKPOINT, point.as_bytes)
 
 
 def feed_files(release: Release) -> Iterator[tuple[str, bytes]]:
@@ -80,38 +87,67 @@ def key_set(key: SigningKey) -> bytes:
     return (json.dumps({"keys": [key.public()]}, sort_keys=True, indent=1) + "\n").encode()
 
 
-def require_same_feed(folder: Path, point: Checkpoint) -> None:
-    """Raise Conflict where a folder holds the feed of another region or audience."""
-    if not (folder / CHECKPOINT).is_file():
-        return
-    with storage_failures():
-        there = read_checkpoint((folder / CHECKPOINT).read_bytes())
-    if (there.base, there.audience) != (point.base, point.audience):
+def write_feed(location: Location, release: Release) -> None:
+    """Write a feed, so that who reads it meanwhile finds what was there, or all that is new.
+
+    What has the same bytes already is left as it is; pages that are no longer named are removed.
+    Raises Conflict where the location holds the feed of another region or audience, StorageFailure.
+    """
+    there = location.paths()
+    before = _sealed_before(location, there)
+    _require_same_feed(location, before, release.point)
+    *files, signature, point = list_files(release)
+    known = _steps_known(before, release) if location.is_far else 0
+    for file in files:
+        if not (file.path in there and file.until and file.until <= known):
+            _write(location, there, file.path, file.write())
+    _change_head(location, there, signature.write(), point.write())
+    named = {file.path for file in files}
+    location.remove(sorted(one for one in there - named if PAGE.fullmatch(one)))
+
+
+def _change_head(location: Location, there: Set[str], signature: bytes, point: bytes) -> None:
+    """Go over to another checkpoint: both are signed for as long as either may be read."""
+    if {CHECKPOINT, SIGNATURE} <= there and not _holds(location, CHECKPOINT, point):
+        old = location.read(SIGNATURE, LARGEST)
+        location.write(SIGNATURE, signature + b"\n" + old)
+    elif SIGNATURE not in there:
+        location.write(SIGNATURE, signature)
+    _write(location, there, CHECKPOINT, point)
+    _write(location, {SIGNATURE}, SIGNATURE, signature)
+
+
+def _sealed_before(location: Location, there: Set[str]) -> Checkpoint | None:
+    return read_checkpoint(location.read(CHECKPOINT, LARGEST)) if CHECKPOINT in there else None
+
+
+def _require_same_feed(location: Location, there: Checkpoint | None, point: Checkpoint) -> None:
+    if there and (there.base, there.audience) != (point.base, point.audience):
         msg = (
-            f"{folder} holds what {there.region} shares with {there.audience}: "
+            f"{location.name} holds what {there.region} shares with {there.audience}: "
             f"give another folder for {point.audience}"
         )
         raise Conflict(msg)
 
 
-def write_files(folder: Path, files: Files) -> None:
-    """Write files below a folder, each whole, and remove the pages that are no longer named.
+def _steps_known(before: Checkpoint | None, release: Release) -> int:
+    """The last step whose pages are there: what was sealed before, where this goes on from it."""
+    point = release.point
+    if before and (before.epoch, dict(release.links).get(before.sequence)) == (
+        point.epoch,
+        before.chain,
+    ):
+        return before.sequence
+    return 0
 
-    A file that has the same bytes already is left as it is. Raises StorageFailure.
-    """
-    written = set()
-    with storage_failures():
-        for name, data in files:
-            path = folder / name
-            written.add(path)
-            if not path.is_file() or path.read_bytes() != data:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                write_file(path, data)
-        for parent in {path.parent for path in written}:
-            sync_folder(parent)
-        found = (path for path in folder.glob("*/*.nq") if path not in written)
-        old = [path for path in found if PAGE.fullmatch(path.relative_to(folder).as_posix())]
-        remove_files(old)
-        for parent in {path.parent for path in old}:
-            if not any(parent.iterdir()):
-                parent.rmdir()
+
+def _write(location: Location, there: Set[str], path: str, data: bytes) -> None:
+    if not (path in there and _holds(location, path, data)):
+        location.write(path, data)
+
+
+def _holds(location: Location, path: str, data: bytes) -> bool:
+    try:
+        return location.read(path, len(data)) == data
+    except LimitReached:
+        return False

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, groupby
 from pathlib import Path
@@ -20,7 +21,7 @@ from graph.imports.feed_page import Sent, last_step, read_page, split_page
 from graph.imports.feed_source import Source
 from graph.imports.freshness import BrokenChain, read_links
 from graph.imports.refusal import InvalidArrival
-from ontology.errors import Conflict, LimitReached
+from ontology.errors import Conflict, LimitReached, Untrusted
 
 SMALL, MIDDLE, LARGE = 2**16, 2**26, 2**28  # bytes of a checkpoint, of a page, of the chain
 WHOLE = 4 * 2**30  # bytes of pages that are fetched at once
@@ -47,7 +48,8 @@ def read_head(source: Source, keys: Keys) -> Head:
     """Read the head of a feed, signed by one of those who are trusted.
 
     Raises Untrusted, InvalidArrival where its files do not fit each other, BrokenChain where the
-    chain does not lead to what was signed, and what `Source.read` does.
+    chain does not lead to what was signed, Conflict where it is written just now, and what
+    `Source.read` does.
     """
     for _ in range(TRIES):
         signed = source.read(CHECKPOINT, SMALL)
@@ -146,18 +148,29 @@ def _verify(new: Iterator[Sent], head: Head, after: int) -> None:
 
 
 def _owner(signature: bytes, signed: bytes, keys: Keys) -> str:
+    """Who signed it; while a feed is written, the signature before stands below the new one."""
     owners = {str(key["kid"]): region for region, some in keys.items() for key in some}
     known = [key for some in keys.values() for key in some]
-    return owners[verify(signature.decode("ascii", "replace"), signed, known)]
+    *others, last = signature.decode("ascii", "replace").split("\n")
+    for one in others:
+        with suppress(Untrusted):
+            return owners[verify(one, signed, known)]
+    return owners[verify(last, signed, known)]
 
 
 def _head(name: str, signed: bytes, publisher: str, written: bytes, root: bytes) -> Head:
-    point, links = read_checkpoint(signed), read_links(written)
+    """What was signed, and what leads to it; what a publisher has added meanwhile is left."""
+    point = read_checkpoint(signed)
+    links = {step: link for step, link in read_links(written).items() if step <= point.sequence}
+    found = sorted(_pages(name, root))
+    pages = [page for page in found if page.startswith(f"{point.epoch}/")]
+    if found and not pages:
+        msg = f"{name} is made anew, without what was erased: try again in a moment"
+        raise Conflict(msg)
     steps = range(1, point.sequence + 1)
     if list(links) != list(steps) or links.get(point.sequence, START) != point.chain:
         msg = f"{name}: {CHAIN} does not lead from the first step to what was signed"
         raise BrokenChain(msg)
-    pages = sorted(_pages(name, root))
     wanted = [f"{point.epoch}/{number:06}.nq" for number in range(1, len(pages) + 1)]
     if pages != wanted:
         odd = next((a for a, b in zip(pages, wanted, strict=True) if a != b), "")

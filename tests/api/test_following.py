@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import fsspec
 import pytest
 
 from api.cli import run_command
@@ -124,6 +125,24 @@ def test_what_is_new_arrives_once_and_what_is_gone_goes(regions: tuple[North, So
     told = south.take(north.site)["changes"]
     assert [told[what] for what in ("added", "updated", "deleted")] == [1, 1, 1]
     assert south.labels() == {"one": "changed", "three": "a thing", "four": "a thing"}
+
+
+def test_a_feed_in_a_store_is_followed_and_a_bundle_in_it_imported(
+    regions: tuple[North, South], tmp_path: Path
+) -> None:
+    north, south = regions
+    for address in ("memory://shelf/north", (tmp_path / "a stick").as_uri()):
+        assert run_command(["publish", address, "--home", str(north.home)]) == 0
+        found = south.follow(address)
+        assert (found["publisher"], found["changes"]["added"]) == ("North", 3)
+        south.run("reject", found["import"], "--reason", "a try", "--as", "bea")
+    assert run_command(["export", str(tmp_path / "a.zip"), "--home", str(north.home)]) == 0
+    with fsspec.open("memory://shelf/a.zip", "wb") as file:
+        file.write((tmp_path / "a.zip").read_bytes())
+    brought = south.run("import", "memory://shelf/a.zip", "--as", "ann")
+    assert (brought["state"], brought["changes"]["added"]) == ("quarantined", 3)
+    south.run("import", "memory://shelf/none.zip", "--as", "ann", code=6)
+    assert run_command(["publish", "https://north.example/", "--home", str(north.home)]) == 2
 
 
 def test_an_erasure_leaves_no_byte(regions: tuple[North, South]) -> None:

@@ -11,9 +11,10 @@ from pyoxigraph import RdfFormat, parse
 
 from graph.exchange.checkpoint import Checkpoint, read_checkpoint
 from graph.exchange.feed import project_feed
-from graph.exchange.publishing import feed_files, seal_feed, write_files
+from graph.exchange.publishing import Release, feed_files, seal_feed, write_feed
 from graph.exchange.signing import SigningKey, make_key, verify
 from graph.ledger import Ledger, create_ledger
+from graph.locations import Folder
 from graph.log import Attribution
 from ontology.errors import InvalidInput
 from ontology.terms import PROJECT_BASE
@@ -35,9 +36,13 @@ def ledger(tmp_path: Path) -> Ledger:
     return made
 
 
-def files_of(ledger: Ledger, key: SigningKey = KEY) -> dict[str, bytes]:
+def release_of(ledger: Ledger, key: SigningKey = KEY) -> Release:
     feed = project_feed(ledger.transactions(), ledger.nquads, "PUBLIC")
-    return dict(feed_files(seal_feed(feed, "Example", PROJECT_BASE, key, ledger.nquads)))
+    return seal_feed(feed, "Example", PROJECT_BASE, key, ledger.nquads)
+
+
+def files_of(ledger: Ledger) -> dict[str, bytes]:
+    return dict(feed_files(release_of(ledger)))
 
 
 def pages(files: dict[str, bytes]) -> dict[str, bytes]:
@@ -98,10 +103,10 @@ def test_the_checkpoint_is_signed_and_seals_all(ledger: Ledger) -> None:
 def test_erased_content_is_in_no_byte_of_the_folder(ledger: Ledger, tmp_path: Path) -> None:
     ledger.append([(iri("n001"), graph("n001", "Xylophonic"))], by=BY)
     folder = tmp_path / "site"
-    write_files(folder, files_of(ledger).items())
+    write_feed(Folder(folder), release_of(ledger))
     assert any(b"Xylophonic" in path.read_bytes() for path in folder.rglob("*.nq"))
     ledger.erase(iri("n001"), by=BY)
-    write_files(folder, files_of(ledger).items())
+    write_feed(Folder(folder), release_of(ledger))
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*.nq")}
     assert found == {"1/000001.nq", "1/000002.nq"}
     assert not any(b"Xylophonic" in path.read_bytes() for path in folder.rglob("*.nq"))
@@ -110,9 +115,9 @@ def test_erased_content_is_in_no_byte_of_the_folder(ledger: Ledger, tmp_path: Pa
 
 def test_files_that_are_the_same_are_left_alone(ledger: Ledger, tmp_path: Path) -> None:
     folder = tmp_path / "site"
-    write_files(folder, files_of(ledger).items())
+    write_feed(Folder(folder), release_of(ledger))
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
-    write_files(folder, files_of(ledger).items())
+    write_feed(Folder(folder), release_of(ledger))
     assert {path: path.stat().st_mtime_ns for path in before} == before
 
 

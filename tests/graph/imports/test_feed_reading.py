@@ -8,13 +8,14 @@ import pytest
 
 from graph.canonical import dataset_digest, graph_digest
 from graph.exchange.feed import project_feed
-from graph.exchange.publishing import feed_files, seal_feed, write_files
+from graph.exchange.publishing import seal_feed, write_feed
 from graph.exchange.signing import SigningKey, make_key
 from graph.imports.feed_reading import Head, read_changes, read_head
-from graph.imports.feed_source import Folder
+from graph.imports.feed_source import Source
 from graph.imports.freshness import BrokenChain
 from graph.imports.refusal import InvalidArrival
 from graph.ledger import Ledger, create_ledger
+from graph.locations import Folder
 from graph.log import Attribution
 from ontology.errors import InvalidInput, StorageFailure, Untrusted, WhatworkedError
 from tests.graph.exchange.innovations import graph, iri
@@ -55,18 +56,22 @@ def put(ledger: Ledger, *names: str, label: str = "a thing") -> None:
 
 def publish(ledger: Ledger, folder: Path, key: SigningKey = KEY) -> Path:
     feed = project_feed(ledger.transactions(), ledger.nquads, "PUBLIC")
-    write_files(folder, feed_files(seal_feed(feed, "North", BASE, key, ledger.nquads)))
+    write_feed(Folder(folder), seal_feed(feed, "North", BASE, key, ledger.nquads))
     return folder
 
 
+def source_of(site: Path) -> Source:
+    return Source(str(site), Folder(site))
+
+
 def head_of(site: Path) -> Head:
-    return read_head(Folder(site), TRUSTED)
+    return read_head(source_of(site), TRUSTED)
 
 
 def read(site: Path, scratch: Path, after: int = 0) -> dict[str, str | None]:
     """What came after a sequence; each record is given once."""
     scratch.mkdir()
-    changes = list(read_changes(Folder(site), head_of(site), after, scratch, lambda _: None))
+    changes = list(read_changes(source_of(site), head_of(site), after, scratch, lambda _: None))
     found = {change.record: change.nquads for change in changes}
     assert len(found) == len(changes)
     return found
@@ -104,7 +109,7 @@ def test_an_erasure_arrives_with_a_feed_made_anew(
     ledger.erase(iri("n003"), by=BY)
     publish(ledger, site)
     (tmp_path / "new").mkdir()
-    found = read_changes(Folder(site), head_of(site), 0, tmp_path / "new", lambda _: None)
+    found = read_changes(source_of(site), head_of(site), 0, tmp_path / "new", lambda _: None)
     erased = [change.record for change in found if change.erased]
     assert (head_of(site).point.epoch, erased) == (1, [iri("n003")])
 
