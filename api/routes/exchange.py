@@ -7,11 +7,9 @@ from fastapi import APIRouter, Depends, Request, Response
 from api.answering import has_this, no_parameters
 from api.description import UNCHANGED, parameter
 from api.served import Served, Serving
-from graph.exchange.catalogue import write_catalogue
 from graph.exchange.feed import AUDIENCES
 from graph.exchange.pages import ROOT
-from graph.exchange.publishing import CATALOGUE, KEYS, PAGE, File, list_files
-from graph.exchange.rules import load_leaving
+from graph.exchange.publishing import CATALOGUE, KEYS, PAGE, File, describe, list_files
 from ontology.errors import NotFound
 
 PUBLIC = AUDIENCES[-1]
@@ -93,9 +91,8 @@ def keys(request: Request, served: Serving) -> Response:
     openapi_extra={"responses": UNCHANGED},
 )
 def void(request: Request, served: Serving) -> Response:
-    """The catalogue as it reads from here."""
-    point, licence = served.release(PUBLIC).point, load_leaving().licence
-    data = write_catalogue(point, licence, f"../exchange/{ROOT}")
+    """How much there is, as it reads from here."""
+    data = describe(served.release(PUBLIC), "../exchange/")
     return send(request, data, TURTLE, f"public, {FRESH}")
 
 

@@ -1,4 +1,4 @@
-"""What a region offers, for people and machines that look for data: DCAT-AP 3.0.1 and VoID."""
+"""What a region offers, for people and machines that look for data: DCAT-AP 3.0.1."""
 
 from pyoxigraph import Literal
 
@@ -23,21 +23,22 @@ def write_catalogue(point: Checkpoint, licence: str, distribution: str = ROOT) -
     `distribution` is the link to the data, relative to the catalogue.
     """
     stream = stream_of(point.base, point.audience)
-    title = _text(f"What worked, where, and why: {point.region}")
+    title = text_in_english(f"What worked, where, and why: {point.region}")
+    about = text_in_english(f"{point.records} records for the audience {point.audience}.")
     body = f"""\
 <#catalogue> a dcat:Catalog ;
     dct:title {title} ;
-    dct:description {_text("What this region shares of its learning records.")} ;
+    dct:description {text_in_english("What this region shares of its learning records.")} ;
     dct:publisher <#publisher> ;
     dct:license <{licence}> ;
     dcat:dataset <{stream}> .
 
 <#publisher> a foaf:Agent ;
-    foaf:name {_text(point.region)} .
+    foaf:name {text_in_english(point.region)} .
 
 <{stream}> a dcat:Dataset, void:Dataset ;
     dct:title {title} ;
-    dct:description {_text(f"{point.records} records for the audience {point.audience}.")} ;
+    dct:description {about} ;
     dct:publisher <#publisher> ;
     dct:license <{licence}> ;
     dct:conformsTo <{WW.removesuffix("#")}> ;
@@ -53,7 +54,7 @@ def write_catalogue(point: Checkpoint, licence: str, distribution: str = ROOT) -
 <{licence}> a dct:LicenseDocument .
 
 <#distribution> a dcat:Distribution ;
-    dct:title {_text("The data")} ;
+    dct:title {text_in_english("The data")} ;
     dcat:accessURL <{distribution}> ;
     dct:license <{licence}> ;
     dcat:mediaType <{_MEDIA}application/n-quads> .
@@ -67,5 +68,6 @@ def _modified(point: Checkpoint) -> str:
     return f'    dct:modified "{point.time}"^^xsd:dateTime ;\n' if point.time else ""
 
 
-def _text(text: str) -> str:
+def text_in_english(text: str) -> str:
+    """Write a text as a literal of Turtle."""
     return str(Literal(text, language="en"))

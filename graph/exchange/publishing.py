@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from graph.exchange.catalogue import write_catalogue
 from graph.exchange.checkpoint import (
@@ -18,6 +18,7 @@ from graph.exchange.feed import Feed, Read, chain_of
 from graph.exchange.pages import ROOT, pages_of, stream_of, write_page, write_root
 from graph.exchange.rules import load_leaving
 from graph.exchange.signing import SigningKey
+from graph.exchange.void import Counts, count_statements, write_void
 from graph.locations import Location
 from ontology.errors import Conflict, LimitReached
 
@@ -36,6 +37,11 @@ class Release:
     point: Checkpoint
     key: SigningKey
     read: Read
+
+    @cached_property
+    def counts(self) -> Counts:
+        """How much stands in it; counted once, when it is asked for."""
+        return count_statements(map(self.read, self.feed.records.values()))
 
 
 def seal_feed(feed: Feed, region: str, base: str, key: SigningKey, read: Read) -> Release:
@@ -72,9 +78,14 @@ def list_files(release: Release) -> Iterator[File]:
     yield File(CHAIN, partial(write_chain, release.links))
     yield File(KEYS, partial(key_set, release.key))
     yield File(CATALOGUE, partial(write_catalogue, point, licence))
-    yield File(VOID, partial(write_catalogue, point, licence, f"../{ROOT}"))
+    yield File(VOID, partial(describe, release, "../"))
     yield File(SIGNATURE, lambda: release.key.sign(point.as_bytes()).encode())
     yield File(CHECKPOINT, point.as_bytes)
+
+
+def describe(release: Release, feed: str) -> bytes:
+    """Write the description of a feed in VoID; `feed` is the link to its folder."""
+    return write_void(release.point, release.counts, load_leaving().licence, feed)
 
 
 def feed_files(release: Release) -> Iterator[tuple[str, bytes]]:

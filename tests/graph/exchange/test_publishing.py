@@ -121,6 +121,35 @@ def test_files_that_are_the_same_are_left_alone(ledger: Ledger, tmp_path: Path) 
     assert {path: path.stat().st_mtime_ns for path in before} == before
 
 
+VOID = rdflib.Namespace("http://rdfs.org/ns/void#")
+
+
+def test_the_description_counts_what_stands(ledger: Ledger) -> None:
+    ledger.append([(iri("n000"), graph("n000", "second", "n001"))], by=BY)
+    ledger.append(deletes=[iri("n149")], by=BY)
+    text = files_of(ledger)[".well-known/void"].decode()
+    found = rdflib.Graph().parse(data=text, format="turtle", publicID="https://example.org/x/")
+    texts = (ledger.nquads(version).encode() for version in ledger.records().values())
+    quads = [quad for text in texts for quad in parse(text, format=RdfFormat.N_QUADS)]
+    (dataset,) = found.subjects(rdflib.RDF.type, VOID.Dataset)
+
+    def number(name: str, of: rdflib.term.Node = dataset) -> int:
+        (value,) = found.objects(of, VOID[name])
+        return int(str(value))
+
+    assert number("documents") == len(ledger.records()) == 149
+    assert number("triples") == len(quads) == 299
+    assert number("entities") == len({quad.subject for quad in quads})
+    parts = {
+        str(found.value(one, VOID.property)): one
+        for one in found.objects(dataset, VOID.propertyPartition)
+    }
+    assert len(parts) == number("properties") == len({quad.predicate for quad in quads})
+    assert sum(number("triples", one) for one in parts.values()) == 299
+    (kind,) = found.objects(dataset, VOID.classPartition)
+    assert (number("entities", kind), number("classes")) == (149, 1)
+
+
 def test_the_catalogue_keeps_the_shapes_of_dcat_ap(
     ledger: Ledger, shared: Path, miss: Callable[[str], None]
 ) -> None:
