@@ -28,7 +28,7 @@ STATUS = {
     "notAvailable": 501,
     "internal": 500,
 }
-BY_EXIT = {2: 400, 4: 403, 5: 409, 6: 500, 7: 501, 8: 503}
+BY_EXIT = {2: 400, 3: 403, 4: 403, 5: 409, 6: 500, 7: 501, 8: 503}
 CODES = {400: "invalid", 404: "notFound", 405: "methodNotAllowed", 500: "internal"}
 WORDS = {404: "nothing is at this address", 405: "this address is only read: use GET or HEAD"}
 LOG = logging.getLogger("whatworked.http")

@@ -7,6 +7,7 @@ from api.description import Application
 from api.endpoints.scratch import Scratch
 from api.routes import (
     brief,
+    bundles,
     contexts,
     cypher,
     exchange,
@@ -57,6 +58,7 @@ def create_app(served: Served) -> FastAPI:
         store,
         cypher,
         linked,
+        bundles,  # before the files of a feed, whose paths may be any
         exchange,
         review,
         review_pages,

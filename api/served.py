@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
 from threading import Lock
 from typing import Annotated
 
@@ -10,6 +12,7 @@ from fastapi import Depends, Request
 from api.answers.asking import Answered, put_question
 from api.endpoints.neo4j_kept import KeptNeo4j
 from api.endpoints.queries import Examined
+from api.exchange.offering import offer_bundle
 from api.exchange.sharing import release
 from api.home import Home
 from api.settings import OUTSIDE
@@ -43,6 +46,7 @@ class Served:
     _made: dict[str, tuple[Index, int]] = field(default_factory=dict)
     _sealing: Lock = field(default_factory=Lock)
     _sealed: dict[str, tuple[Release, int]] = field(default_factory=dict)
+    _bundling: Lock = field(default_factory=Lock)
 
     @property
     def level(self) -> str:
@@ -107,6 +111,15 @@ class Served:
             if made is None or made[1] != sequence:
                 made = self._sealed[audience] = release(self.home, audience), sequence
         return made[0]
+
+    def bundle(self, audience: str, day: date) -> Path:
+        """The bundle of what an audience gets as the ledger stands; raises what `release` does."""
+        with self._bundling:
+            made, path = self.release(audience), None
+            while path is None or made is not self.release(audience):  # erased meanwhile, maybe
+                made = self.release(audience)
+                path = offer_bundle(self.home, made, day)
+        return path
 
     def state(self, sequence: int) -> str:
         """What an answer that quotes depends on: the sequence, and the texts that are held."""

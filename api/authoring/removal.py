@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 
 from api.answers.asking import find_thing
 from api.exchange.import_log import purge
+from api.exchange.offering import drop_bundles
 from api.home import Home
 from ontology.errors import InvalidInput
 
@@ -41,6 +42,7 @@ def erase_record(home: Home, name: str, reason: str) -> Removed:
     record = find_record(home, name)
     drop_traces(home, [record])
     sequence = home.ledger.erase(record, by=home.attribution)
+    drop_bundles(home)  # again: a server may have made one meanwhile
     home.note("erase", record, reason)
     return Removed(record, "erase", sequence, list(dependants(home, record)))
 
@@ -48,14 +50,15 @@ def erase_record(home: Home, name: str, reason: str) -> Removed:
 def drop_traces(home: Home, records: Collection[str], but: str = "") -> None:
     """Remove what is beside the ledger of records that are to be erased.
 
-    These are the texts that only they stand on, their reviews, and every import in quarantine that
-    holds one of them, save the import `but`. It comes first: once a record is gone, nothing names
-    them.
+    These are the texts that only they stand on, their reviews, bundles that a server keeps, and
+    every import in quarantine that holds one of them, save the import `but`. It comes first: once a
+    record is gone, nothing names them.
     """
     versions = (version for record in records for version in home.ledger.versions(record))
     drop_texts(home, {text for version in versions for text in texts_of(home, version)}, records)
     for record in records:
         home.erase_reviews(record.rpartition("/")[2])
+    drop_bundles(home)
     purge(home, records, but)
 
 

@@ -32,9 +32,14 @@ class Exported:
 
 def export(home: Home, out: Path, audience: str, day: date, steps: Steps | None = None) -> Exported:
     """Write what an audience gets into one file, made on a day."""
-    done = Exported(out, release(home, audience, steps), [], [])
-    parts = (bundle_files(done.release), _answers(done.release), _texts(home, done))
-    write_bundle(chain.from_iterable(parts), done.release, out, day)
+    return export_release(home, release(home, audience, steps), out, day)
+
+
+def export_release(home: Home, made: Release, out: Path, day: date) -> Exported:
+    """Write what was sealed for an audience into one file, made on a day."""
+    done = Exported(out, made, [], [])
+    parts = (bundle_files(made), _answers(made), _texts(home, done))
+    write_bundle(chain.from_iterable(parts), made, out, day)
     return done
 
 

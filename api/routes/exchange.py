@@ -26,7 +26,7 @@ FINAL, FRESH = "max-age=604800, immutable", "max-age=60"  # seconds: a week for 
 
 TEXT = {"schema": {"type": "string"}}
 KEPT = {
-    "ETag": {"description": "The SHA-256 of the bytes in quotes", **TEXT},
+    "ETag": {"description": "A word in quotes, another where the bytes are", **TEXT},
     "Cache-Control": {"description": "A full page stays as it is; all else is fresh", **TEXT},
 }
 PATH = {"type": "string", "minLength": 1, "examples": ["checkpoint.json", "0/000001.nq"]}
