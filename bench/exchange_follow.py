@@ -5,7 +5,6 @@ million in all unless said otherwise), another imports the bundle and approves, 
 are changed, published, followed and approved. The ratio is of processor time.
 """
 
-import hashlib
 import json
 import sys
 import tempfile
@@ -25,7 +24,7 @@ from api.exchange.sharing import publish
 from api.home import Home, create_home
 from api.progress import silent
 from api.settings import Region, Settings
-from bench.generated import DIGEST, entities, sources
+from bench.generated import entities, sources
 from bench.printing import report
 from graph.canonical import canonical_nquads
 from graph.log import Attribution
@@ -71,12 +70,8 @@ def make_regions(folder: Path) -> tuple[Home, Home]:
 
 
 def written(records: Iterable[Record]) -> Iterator[tuple[str, str]]:
-    """Records with their canonical texts; each document has a text of its own."""
-    for one in records:
-        record = one.iri(BASE)
-        text = canonical_nquads(to_quads(one, BASE))
-        own = hashlib.sha256(record.encode()).hexdigest()
-        yield record, text.replace(f'textSha256> "{DIGEST}"', f'textSha256> "{own}"')
+    """Records with their canonical texts."""
+    return ((one.iri(BASE), canonical_nquads(to_quads(one, BASE))) for one in records)
 
 
 def changed(records: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 from graph.canonical import canonical_nquads, graph_digest
 from graph.gate import judge
 from graph.ledger import Ledger
+from graph.neighbours import Neighbours
 from ontology.errors import InvalidInput
 from ontology.report import Finding
 
@@ -28,6 +29,7 @@ class Stage:
         self._current = dict(ledger.records())
         self._store = Store()
         self._digests: dict[str, str] = {}
+        self._neighbours = Neighbours()
 
     def put(self, record: str, quads: Iterable[Quad]) -> None:
         """Propose a version of a record; InvalidInput where it is proposed twice."""
@@ -40,6 +42,7 @@ class Stage:
             return
         self._current.pop(record, None)
         self._store.extend(quads)
+        self._neighbours.add(record, text)
 
     def drop(self, record: str) -> None:
         """Propose that a record is gone: what points to it is judged without it."""
@@ -52,11 +55,11 @@ class Stage:
         return [record for record in self._digests if record not in held]
 
     def judge(self, progress: Progress = lambda _: None) -> list[Finding]:
-        """All that is wrong with what is new, among everything else; see `gate.judge`."""
+        """All that is wrong with what is new, beside its neighbours; see `gate.judge`."""
         changed = self._digests.keys() - self._current.keys()
         if not changed:
             return []
-        texts = map(self._ledger.nquads, self._current.values())
+        texts = self._neighbours.find(self._current, self._ledger.nquads)
         while some := "".join(islice(texts, _AT_ONCE)):
             self._store.bulk_load(input=some.encode(), format=RdfFormat.N_QUADS)
         return judge(self._store, changed, progress)
