@@ -1,7 +1,6 @@
 """The engine in this process: for tests, for the past, and where no process can be forked."""
 
 from collections.abc import Generator, Mapping
-from io import BytesIO
 from threading import Lock
 from typing import ClassVar, Literal, Self
 
@@ -10,6 +9,7 @@ from pyoxigraph import Store
 from graph.engine import Limits, Update, ask_in_sparql
 from graph.engine_answer import Answer, Message
 from graph.engine_store import Lines, answer_query, replace_graphs
+from graph.text_stream import TextStream
 from ontology.errors import InvalidInput
 from queries.catalogue import Question, Rows
 from queries.given import Given
@@ -36,7 +36,7 @@ class MemoryEngine:
         with self._loading:
             if update.sequence < self.sequence:
                 return
-            quads = BytesIO("".join(filter(None, update.graphs.values())).encode())
+            quads = TextStream(filter(None, update.graphs.values()))
             try:
                 self._store = replace_graphs(
                     self._store, update.graphs, quads, update.count_quads()

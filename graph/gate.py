@@ -1,9 +1,9 @@
 """The gate: what a change would add is judged before it is written, and refused whole.
 
 pyshacl judges each record on its slice: the record's quads and the classes of what they point to.
-From `BULK` records on a faster engine judges all their slices as one, and pyshacl judges again a
-few of the records that it refuses or, where it refuses none, one in a hundred; what either finds
-counts. Rules that no record can show alone are one query each.
+From `BULK` records on a faster engine judges many slices as one, and pyshacl judges again a few of
+the records that it refuses or, where it refuses none, one in a hundred; what either finds counts.
+Rules that no record can show alone are one query each.
 """
 
 import random
@@ -24,6 +24,7 @@ from ontology.validate import Result, validate, validate_in_bulk
 BULK = 100
 AGAIN = 10  # refused records that pyshacl judges again: one of them refuses the change anyway
 SAMPLED = 0.01
+PORTION = 2**24  # characters of slices that the faster engine judges at once
 
 Progress = Callable[[int], object]
 _TYPE = NamedNode(RDF + "type")
@@ -79,14 +80,16 @@ def _one_by_one(store: Store, records: set[str], progress: Progress) -> Iterator
 
 
 def _in_bulk(store: Store, records: set[str], progress: Progress) -> Iterator[Finding]:
-    results = set(validate_in_bulk("".join(_write(_slice(store, record)) for record in records)))
-    found = [(home, one) for one in results if (home := home_of(one.focus, records))]
-    progress(len(records))
+    found: list[tuple[str, Result]] = []
+    for portion, triples in _portions(store, records):
+        judged = ((home_of(one.focus, records), one) for one in set(validate_in_bulk(triples)))
+        found += [(home, one) for home, one in judged if home in portion]
+        progress(len(portion))
     refused = sorted({home for home, one in found if one.severity == "Violation"})
     # the sample is another one each time; it need not be unguessable
     sample = random.sample(sorted(records), int(len(records) * SAMPLED))
     again = set(refused[:AGAIN] or sample)
-    seen = {_key(one) for one in results}
+    seen = {_key(one) for _, one in found}
     text = "".join(_write(_slice(store, record)) for record in sorted(again))
     found += [
         (home, one)
@@ -94,6 +97,19 @@ def _in_bulk(store: Store, records: set[str], progress: Progress) -> Iterator[Fi
         if (home := home_of(one.focus, again)) and _key(one) not in seen
     ]
     yield from (_finding(home, one) for home, one in found)
+
+
+def _portions(store: Store, records: Collection[str]) -> Iterator[tuple[set[str], str]]:
+    """The slices of some records at a time: together they would take more memory than the store."""
+    slices, size = dict[str, str](), 0
+    for record in sorted(records):
+        slices[record] = _write(_slice(store, record))
+        size += len(slices[record])
+        if size >= PORTION:
+            yield set(slices), "".join(slices.values())
+            slices, size = {}, 0
+    if slices:
+        yield set(slices), "".join(slices.values())
 
 
 def _key(result: Result) -> tuple[str, str, str]:

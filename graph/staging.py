@@ -1,7 +1,6 @@
 """What a transaction would make of the ledger, looked at before it is one."""
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
@@ -9,11 +8,11 @@ from graph.canonical import canonical_nquads, graph_digest
 from graph.gate import judge
 from graph.ledger import Ledger
 from graph.neighbours import Neighbours
+from graph.text_stream import TextStream
 from ontology.errors import InvalidInput
 from ontology.report import Finding
 
 Progress = Callable[[int], object]
-_AT_ONCE = 500  # records that are loaded by one call, each of which takes a while to begin
 
 
 class Stage:
@@ -60,8 +59,7 @@ class Stage:
         if not changed:
             return []
         texts = self._neighbours.find(self._current, self._ledger.nquads)
-        while some := "".join(islice(texts, _AT_ONCE)):
-            self._store.bulk_load(input=some.encode(), format=RdfFormat.N_QUADS)
+        self._store.bulk_load(TextStream(texts), RdfFormat.N_QUADS)
         return judge(self._store, changed, progress)
 
     def puts(self) -> Iterator[tuple[str, str]]:

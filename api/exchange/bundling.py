@@ -12,9 +12,10 @@ from api.authoring.adding import Steps
 from api.exchange.sharing import release
 from api.home import Home
 from api.present import guard_cell, to_json
+from graph.blobs import Texts
 from graph.engine import Update
 from graph.engine_memory import MemoryEngine
-from graph.exchange.bundle import Parts, bundle_files, graphs_of, open_texts
+from graph.exchange.bundle import Parts, bundle_files, open_texts
 from graph.exchange.bundle_file import write_bundle
 from graph.exchange.publishing import Release
 from queries.catalogue import Cell, Rows, questions
@@ -72,7 +73,7 @@ def _texts(home: Home, done: Exported) -> Parts:
 def _answers(made: Release) -> Parts:
     """Each question that can be put without anything given, and what it answers on the bundle."""
     with MemoryEngine() as engine:
-        engine.load(Update(made.feed.sequence, dict(graphs_of(made))))
+        engine.load(Update(made.feed.sequence, Texts(made.read, made.feed.records)))
         yield "tables/records.csv", [_table(("record", "kind"), _listed(made))]
         for name, question in questions().items():
             rows = engine.ask(question)

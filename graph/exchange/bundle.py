@@ -18,6 +18,7 @@ from graph.exchange.publishing import CATALOGUE, CHAIN, CHECKPOINT, Release
 from graph.exchange.rules import load_leaving
 from graph.exchange.statements import read_statements
 from graph.gate import judge
+from graph.text_stream import TextStream
 from ontology.report import Finding
 from ontology.terms import PROJECT_BASE, RDF, XSD, load_ontology, turtle_files
 
@@ -88,8 +89,8 @@ def open_texts(release: Release, find: FindText) -> Iterator[tuple[str, str, str
 def find_wrong(release: Release) -> list[Finding]:
     """What our own shapes and rules find in the records that left, taken by themselves."""
     store = Store()
-    for _, nquads in graphs_of(release):
-        store.bulk_load(input=nquads.encode(), format=RdfFormat.N_QUADS)
+    texts = (nquads for _, nquads in graphs_of(release))
+    store.bulk_load(TextStream(texts), RdfFormat.N_QUADS)
     return judge(store, release.feed.records.keys())
 
 

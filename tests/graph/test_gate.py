@@ -81,12 +81,13 @@ def test_there_is_something_to_find() -> None:
 
 
 @settings(max_examples=15, deadline=None)
-@given(seeds)
-def test_one_by_one_and_in_bulk_the_same_is_refused(seed: int) -> None:
+@given(seeds, st.sampled_from([1, 20_000, gate.PORTION]))
+def test_one_by_one_and_in_bulk_the_same_is_refused(seed: int, portion: int) -> None:
     store = make_dirty(seed)
     with pytest.MonkeyPatch.context() as patch:
         one_by_one = judge(store, graphs(store))
         patch.setattr(gate, "BULK", 1)
+        patch.setattr(gate, "PORTION", portion)
         in_bulk = judge(store, graphs(store))
     assert refused(in_bulk) == refused(one_by_one)
 
