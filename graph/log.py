@@ -231,7 +231,7 @@ def _read_groups(lines: Iterable[bytes], first: int, path: Path) -> Iterator[_Gr
 def _decode(line: bytes) -> dict[str, Any] | None:
     """Parse a line; None where it is the beginning of a line that was never finished."""
     if line.endswith(b"\n"):
-        entry: dict[str, Any] = json.loads(line)
+        entry: dict[str, Any] = json.loads(line.decode())
         return entry
     try:
         text = line.decode()

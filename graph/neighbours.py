@@ -11,10 +11,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from ontology.terms import WW
 
 _POINTED = re.compile(r"^\S+ <[^>]*> <([^>]*)> ", re.MULTILINE)
-_TEXT = re.compile(rf"^\S+ <{WW}textSha256> (.*) <[^>]*> \.$", re.MULTILINE)
+_READS = f" <{WW}textSha256> "
 _FOREIGN = "/id/graph/"
 
 Read = Callable[[str], str]  # of a version: its canonical N-Quads
+Known = dict[str, tuple[str, ...]]  # of a version: the digests of the texts that it reads
 
 
 class Neighbours:
@@ -31,12 +32,15 @@ class Neighbours:
         self._records.add(record)
         pointed = (iri for iri in set(_POINTED.findall(nquads)) if iri != record)
         self._pointed.update(iri for iri in pointed if not iri.startswith(f"{record}/"))
-        self._texts.update(_TEXT.findall(nquads))
+        self._texts.update(_texts_of(nquads))
 
-    def find(self, held: Mapping[str, str], read: Read) -> Iterator[str]:
-        """The texts of those beside them among the records held, given with their versions."""
+    def find(self, held: Mapping[str, str], read: Read, known: Known) -> Iterator[str]:
+        """The canonical N-Quads of those beside them among the records held, given by version.
+
+        What is `known` of versions is not read again, and what was found out of others is added.
+        """
         given = set[str]()
-        for record, text in self._alike(held, read):
+        for record, text in self._alike(held, read, known):
             self.add(record, text)
             given.add(record)
             yield text
@@ -48,13 +52,16 @@ class Neighbours:
             if _FOREIGN in record:
                 yield self._spoken(read(held[record]))
 
-    def _alike(self, held: Mapping[str, str], read: Read) -> Iterator[tuple[str, str]]:
+    def _alike(
+        self, held: Mapping[str, str], read: Read, known: Known
+    ) -> Iterator[tuple[str, str]]:
         """The records that read one of the texts: two of the same text are one document."""
         wanted = frozenset(self._texts)
         for record, version in held.items() if wanted else ():
-            text = read(version)
-            if not wanted.isdisjoint(_TEXT.findall(text)):
-                yield record, text
+            if version not in known:
+                known[version] = tuple(_texts_of(read(version)))
+            if not wanted.isdisjoint(known[version]):
+                yield record, read(version)
 
     def _spoken(self, nquads: str) -> str:
         """The statements of a foreign graph about what is looked at."""
@@ -64,6 +71,11 @@ class Neighbours:
     def _is_near(self, subject: str) -> bool:
         iri = subject.strip("<>")
         return iri in self._pointed or any(_homes(iri, self._records))
+
+
+def _texts_of(nquads: str) -> Iterator[str]:
+    """The texts that a record reads, as its canonical N-Quads have their digests."""
+    return (rest.partition(" <")[0] for rest in nquads.split(_READS)[1:])
 
 
 def _homes(iri: str, records: Collection[str]) -> Iterator[str]:

@@ -1,13 +1,14 @@
 """What a transaction would make of the ledger, looked at before it is one."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from graph.canonical import canonical_nquads, graph_digest
 from graph.gate import judge
 from graph.ledger import Ledger
-from graph.neighbours import Neighbours
+from graph.neighbours import Known, Neighbours
 from graph.text_stream import TextStream
 from ontology.errors import InvalidInput
 from ontology.report import Finding
@@ -58,7 +59,8 @@ class Stage:
         changed = self._digests.keys() - self._current.keys()
         if not changed:
             return []
-        texts = self._neighbours.find(self._current, self._ledger.nquads)
+        known = _known(self._ledger)
+        texts = self._neighbours.find(self._current, self._ledger.nquads, known)
         self._store.bulk_load(TextStream(texts), RdfFormat.N_QUADS)
         return judge(self._store, changed, progress)
 
@@ -77,3 +79,9 @@ class Stage:
                 msg = f"{record}: a literal is not in XSD canonical form: write it so"
                 raise InvalidInput(msg)
             yield record, text
+
+
+@lru_cache(maxsize=1)
+def _known(ledger: Ledger) -> Known:  # noqa: ARG001 — each ledger has its own
+    """Which texts the versions of a ledger read, as far as this process has looked at them."""
+    return {}

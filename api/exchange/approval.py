@@ -20,7 +20,7 @@ from api.exchange.import_plan import held_for, show, stage_import
 from api.exchange.matching import propose_identity
 from api.home import Home
 from graph.imports.arrival import Change
-from graph.imports.plan import Plan, is_proposal
+from graph.imports.plan import Plan, is_below, is_proposal
 from graph.imports.refusal import FourEyes
 from graph.imports.staged import Staged
 from graph.log import Attribution
@@ -164,6 +164,7 @@ def _finish(home: Home, one: Import) -> None:
 
 def open_changes(home: Home, one: Import) -> list[Change]:
     """The changes of an import to records of ours that differ from what stands here."""
-    held = held_for(home, one.origin)
     changes = quarantine_of(home).arrival(one.import_id, one.origin).changes()
-    return [change for change in changes if is_proposal(change, one.origin, held)]
+    ours = [change for change in changes if is_below(change.record, home.region.base)]
+    held = held_for(home, one.origin) if ours else None
+    return [change for change in ours if held and is_proposal(change, one.origin, held)]

@@ -1,17 +1,19 @@
 """What an import would do to this repository: planned, judged by our shapes, and told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from api.authoring.adding import Steps
 from api.exchange.import_log import Import, quarantine_of, taken_in, undone_in
 from api.exchange.shipped import shipped_text
 from api.home import Home
 from graph.imports.arrival import Origin
-from graph.imports.history import known_standings
+from graph.imports.history import Standing, known_standings
 from graph.imports.migrating import Migration, load_migrations, migrate, migrations_from
 from graph.imports.plan import Held, Plan, held_finding, make_plan, narrower_than
 from graph.imports.staged import Staged, stage_plan
+from graph.ledger import Ledger
 from graph.staging import Stage
 from ontology.errors import WhatworkedError
 from ontology.report import Finding
@@ -46,12 +48,20 @@ def held_for(home: Home, origin: Origin) -> Held:
     bases = {one.origin.publisher or "": one.origin.base for one in taken if one.origin.base}
     return Held(
         base=home.region.base,
-        standing=known_standings(home.ledger.transactions(), undone_in(home)),
+        standing=_standings(home.ledger, home.ledger.sequence, frozenset(undone_in(home).items())),
         read=home.ledger.nquads,
         shipped=lambda record: shipped_text(home, record),
         bases=bases,
         narrower=narrower_than(origin.audience, audiences),
     )
+
+
+@lru_cache(maxsize=1)
+def _standings(
+    ledger: Ledger, sequence: int, undone: frozenset[tuple[str, int]]
+) -> Mapping[str, Standing]:
+    """The standing of each record at a sequence; the log is read once for many looks at it."""
+    return known_standings(ledger.transactions(0, sequence), dict(undone))
 
 
 def show(one: Import, plan: Plan) -> Import:

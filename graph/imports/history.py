@@ -66,10 +66,13 @@ def effective(
 def known_standings(transactions: Iterable[Transaction], logged: Undone) -> dict[str, Standing]:
     """Each record that was ever in as it stands; who did that is told without what was undone."""
     told = list(transactions)
-    counting = standings(effective(told, logged))
+    counts, found = list(effective(told, logged)), standings(told)
+    if len(counts) == len(told):
+        return found
+    counting = standings(counts)
     return {
         record: replace(one, came=counting[record].came) if record in counting else one
-        for record, one in standings(told).items()
+        for record, one in found.items()
     }
 
 

@@ -102,15 +102,15 @@ def owner_of(record: str, origin: Origin, held: Held) -> Owner:
     it in here by hand; where we alone have, what does not stand here is the project's.
     """
     if origin.kind == "graph":
-        return Owner.PUBLISHER if _is_below(record, held.base) else Owner.NOBODY
-    if _is_below(record, origin.base):
+        return Owner.PUBLISHER if is_below(record, held.base) else Owner.NOBODY
+    if is_below(record, origin.base):
         if origin.base != held.base:
             return Owner.PUBLISHER
         known = held.standing.get(record)
         return Owner.OURS if known and known.came is None else Owner.PUBLISHER
-    if _is_below(record, held.base) and (held.base != PROJECT_BASE or held.text(record)):
+    if is_below(record, held.base) and (held.base != PROJECT_BASE or held.text(record)):
         return Owner.OURS
-    return Owner.PROJECT if _is_below(record, PROJECT_BASE) else Owner.NOBODY
+    return Owner.PROJECT if is_below(record, PROJECT_BASE) else Owner.NOBODY
 
 
 def is_proposal(change: Change, origin: Origin, held: Held) -> bool:
@@ -129,7 +129,8 @@ def make_plan(arrival: Arrival, held: Held) -> Plan:
     return made.plan()
 
 
-def _is_below(record: str, base: str) -> bool:
+def is_below(record: str, base: str) -> bool:
+    """Whether a record's IRI is one that a base gives."""
     return record.startswith(f"{base}id/")
 
 

@@ -12,7 +12,7 @@ from graph.canonical import canonical_nquads
 from graph.gate import judge
 from graph.ledger import create_ledger
 from graph.log import Attribution
-from graph.neighbours import Neighbours
+from graph.neighbours import Known, Neighbours
 from graph.rdf import to_quads
 from graph.staging import Stage
 from ontology.report import Finding
@@ -193,7 +193,24 @@ def test_what_is_far_is_not_looked_at() -> None:
     beside = Neighbours()
     for name, text in new:
         beside.add(name, text)
-    assert "".join(beside.find({name: name for name in held}, held.__getitem__)) == here[0][1]
+    assert "".join(beside.find({name: name for name in held}, held.__getitem__, {})) == here[0][1]
+
+
+def test_a_version_is_read_for_its_text_once() -> None:
+    held = dict([document("old"), *FAR])
+    versions = {name: name for name in held}
+    beside, read = Neighbours(), list[str]()
+    beside.add(*document("new"))
+
+    def look(version: str) -> str:
+        read.append(version)
+        return held[version]
+
+    known: Known = {}
+    first = list(beside.find(versions, look, known))
+    read.clear()
+    assert list(beside.find(versions, look, known)) == first == [held[f"{IDS}source/old"], ""]
+    assert read == [f"{IDS}source/old", f"{IDS}graph/far"]
 
 
 @pytest.mark.parametrize("seed", range(4))
