@@ -40,7 +40,8 @@ COMMANDS = {  # of each module of api/commands, in the order of the help
     "releases": ("diff",),
     "follow": ("follow",),
     "run": ("digest", "check", "changes", "backup", "restore"),
-    "serve": ("serve", "demo"),
+    "serve": ("serve",),
+    "demo": ("demo",),
     "neo4j": ("neo4j",),
 }
 

@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import date
@@ -146,9 +146,14 @@ class Home:
 
     @contextmanager
     def engine(
-        self, as_of: int | None = None, level: str = DEFAULT_SHARING, *, outside: bool = False
+        self,
+        as_of: int | None = None,
+        level: str = DEFAULT_SHARING,
+        *,
+        outside: bool = False,
+        meanwhile: Callable[[], object] = lambda: None,
     ) -> Iterator[SparqlEngine]:
-        """An engine with all that a level shows, ended afterwards.
+        """An engine with all that a level shows, ended afterwards; `meanwhile` is done as it loads.
 
         The present is answered by the user's server where it holds the level, else by an engine
         process; the past, and systems without processes, in memory.
@@ -161,9 +166,14 @@ class Home:
                 self.follow(engine, level)
                 yield engine
             return
-        in_process = as_of is not None or sys.platform != "linux"
-        with MemoryEngine() if in_process else start_engine(outside=outside) as engine:
-            engine.load(self.update(as_of, level))
+        if as_of is not None or sys.platform != "linux":
+            with MemoryEngine() as engine:
+                engine.load(self.update(as_of, level))
+                yield engine
+            return
+        with start_engine(outside=outside) as engine:
+            with engine.loading(self.update(level=level)):
+                meanwhile()
             yield engine
 
     @contextmanager

@@ -1,6 +1,8 @@
-"""The server of one repository, on this machine alone."""
+"""The server of one repository, on this machine alone.
 
-import os
+What answers over HTTP takes seconds to import. That is done while the engine process loads.
+"""
+
 import signal
 import socket
 import sys
@@ -9,17 +11,8 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from ipaddress import ip_address
 
-import uvicorn
-from fastapi import FastAPI
-
-from api.app import create_app, create_scratch_app
-from api.endpoints.cypher import read_place
-from api.endpoints.neo4j_kept import KeptNeo4j
-from api.endpoints.scratch import Scratch
 from api.home import Home
 from api.logs import write_logs
-from api.served import Served
-from api.settings import read_limits
 from graph.engine_process import start_engine
 from graph.ledger import DEFAULT_SHARING
 from ontology.errors import Conflict, InvalidInput
@@ -45,16 +38,14 @@ def serve(home: Home, listening: Listening, ready: Callable[[str], None]) -> Non
         # uvicorn ends in good order, and then sends the signal again to whoever was there before
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         engines = {
-            level: stack.enter_context(home.engine(level=level, outside=True))
+            level: stack.enter_context(home.engine(level=level, outside=True, meanwhile=_load_web))
             for level in listening.levels
         }
+        from api.web import run_home  # noqa: PLC0415 — see above
+
         write_logs()
         ready(_address(host, listener))
-        kept = KeptNeo4j(home, read_place(os.environ, home.folder)) if listening.cypher else None
-        if kept:
-            stack.callback(kept.close)
-        limits = read_limits(os.environ)
-        _run(create_app(Served(home, engines, limits, neo4j=kept)), listener)
+        run_home(home, engines, listener, cypher=listening.cypher)
 
 
 def serve_scratch(listening: Listening, ready: Callable[[str], None]) -> None:
@@ -62,19 +53,20 @@ def serve_scratch(listening: Listening, ready: Callable[[str], None]) -> None:
     with closing(_listen(listening.host, listening.port)) as listener:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         with start_engine(outside=True) as engine:
+            from api.web import run_scratch  # noqa: PLC0415 — see above
+
             write_logs()
             ready(_address(listening.host, listener))
-            _run(create_scratch_app(Scratch(engine, read_limits(os.environ))), listener)
+            run_scratch(engine, listener)
+
+
+def _load_web() -> None:
+    import api.web  # noqa: F401, PLC0415 — see above
 
 
 def _address(host: str, listener: socket.socket) -> str:
     name = f"[{host}]" if ":" in host else host
     return f"http://{name}:{listener.getsockname()[1]}"
-
-
-def _run(app: FastAPI, listener: socket.socket) -> None:
-    config = uvicorn.Config(app, log_level="warning", access_log=False)
-    uvicorn.Server(config).run(sockets=[listener])
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -92,7 +92,7 @@ class CypherEngine:
             self._command(CONSTRAINT)
         elif update.sequence < self.sequence:
             return
-        parts = list(in_parts(update.graphs.items(), _RECORDS)) or [[]]
+        parts = list(in_parts(update.texts(), _RECORDS)) or [[]]
         for part in parts[:-1]:
             self._replace(dict(part), None)
         self._replace(dict(parts[-1]), update.sequence)

@@ -1,6 +1,6 @@
 """The port: what the published graphs are loaded into and questions are put to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Protocol
 
@@ -16,23 +16,23 @@ class Update:
 
     `graphs` is graph IRI to all its quads in canonical N-Quads, None where the graph is gone;
     `since` the commit that an engine must have come to for this to be all that it lacks.
-    InvalidInput names a graph whose text holds anything but lines of that graph.
     """
 
     sequence: int
     graphs: Mapping[str, str | None]
     since: int = 0
 
-    def __post_init__(self) -> None:
+    def texts(self) -> Iterator[tuple[str, str | None]]:
+        """Each graph with its text, which is read once: of a ledger, from the disk.
+
+        InvalidInput names a graph whose text holds anything but lines of that graph.
+        """
         for graph, text in self.graphs.items():
             lines = text.count("\n") + (not text.endswith("\n")) if text else 0
             if text and text.count(f" <{graph}> .\n") != lines:
                 msg = f"the quads of <{graph}> are not all lines of that graph: write them anew"
                 raise InvalidInput(msg)
-
-    def count_quads(self) -> int:
-        """How many quads the new graphs hold."""
-        return sum(text.count("\n") for text in self.graphs.values() if text)
+            yield graph, text
 
 
 class Engine(Protocol):

@@ -7,12 +7,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
-from itertools import chain
 from pathlib import Path
 from threading import Lock
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Literal, Self, TextIO
 
 from graph.engine import Limits, Update, ask_in_sparql
 from graph.engine_answer import Answer, Message, refusal
@@ -50,27 +49,39 @@ class ProcessEngine:
 
     def load(self, update: Update) -> None:
         """Replace whole graphs; see `Engine`."""
+        with self.loading(update):
+            pass
+
+    @contextmanager
+    def loading(self, update: Update) -> Iterator[None]:
+        """Load while something else is done; that it could not be loaded is said at the end."""
         with self._loading:
             if update.sequence < self.sequence:
+                yield
                 return
-            header = {"graphs": list(update.graphs), "quads": update.count_quads()}
-            self._load(header, (text for text in update.graphs.values() if text))
+            texts = (text for _, text in update.texts() if text)
+            with closing(self._put_quads(texts, update.graphs)) as reply:
+                yield
+                _confirm(reply)
             self.sequence = update.sequence
 
     def replace(self, nquads: str) -> None:
         """Hold these quads and nothing else: a scratch dataset, which has no ledger."""
         with self._loading:
-            self._load({"graphs": [], "quads": nquads.count("\n"), "anew": True}, (nquads,))
+            _confirm(self._put_quads((nquads,), anew=True))
             self.sequence += 1
 
-    def _load(self, header: Mapping[str, object], texts: Iterable[str]) -> None:
-        reply = self._request({}, chain([json.dumps(header) + "\n"], texts))
-        word = json.loads(next(_read(reply, None))[1])
-        if word["code"] == "quads":
-            msg = f"the quads to load do not parse: {word['message']}"
-            raise InvalidInput(msg)
-        if word["code"] != "done":
-            raise refusal(**word)
+    def _put_quads(
+        self, texts: Iterable[str], graphs: Iterable[str] = (), *, anew: bool = False
+    ) -> socket.socket:
+        """Send quads behind a line with the graphs that are replaced; how many is known then."""
+        count = 0
+        with _body() as body:
+            body.write(json.dumps(list(graphs)) + "\n")
+            for text in texts:
+                count += text.count("\n")
+                body.write(text)
+            return self._send(json.dumps({"quads": count, "anew": anew}).encode(), body)
 
     def ask(self, question: Question | str, /, **given: Given) -> Rows:
         """The rows of a question; see `Engine`."""
@@ -81,7 +92,7 @@ class ProcessEngine:
         limits = limits or self._limits
         request = asdict(limits if limits.caller else replace(limits, session=_OWN))
         request["deadline"] = deadline = time.monotonic() + request.pop("seconds")
-        return Answer(_read(self._request(request, (query,)), deadline))
+        return Answer(_read(self._request(request, query), deadline))
 
     def send(self, asked: Asked, limits: Limits) -> socket.socket:
         """Put a query from outside; its answer comes on a socket, packet by packet.
@@ -90,7 +101,7 @@ class ProcessEngine:
         """
         request = asdict(limits if limits.caller else replace(limits, session=""))
         request["deadline"] = time.monotonic() + request.pop("seconds")
-        return self._request({**request, "asked": asked.as_json()}, (asked.text,))
+        return self._request({**request, "asked": asked.as_json()}, asked.text)
 
     def change(self, change: Change, text: str, limits: Limits) -> str:
         """Change a scratch dataset; whether something was "created", "changed" or "missing".
@@ -100,7 +111,7 @@ class ProcessEngine:
         request = asdict(replace(limits, session=""))  # its child is no copy of the graphs any more
         request["deadline"] = deadline = time.monotonic() + request.pop("seconds")
         request["change"] = change.as_json()
-        *pieces, (_, last) = _read(self._request(request, (text,)), deadline)
+        *pieces, (_, last) = _read(self._request(request, text), deadline)
         word = json.loads(last)
         if word["code"] != "done":
             raise refusal(**word)
@@ -122,36 +133,43 @@ class ProcessEngine:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _request(self, request: Mapping[str, object], texts: Iterable[str]) -> socket.socket:
+    def _request(self, request: Mapping[str, object], text: str) -> socket.socket:
         packet = json.dumps(request).encode()
-        if not request:  # quads
-            return self._send(packet, texts)
-        text = "".join(texts)
-        inline = text.encode()
-        if len(inline) > _INLINE:
-            return self._send(packet, (text,))
-        return self._send(packet + b"\n" + inline)
+        if len(inline := text.encode()) <= _INLINE:
+            return self._send(packet + b"\n" + inline)
+        with _body() as body:
+            body.write(text)
+            return self._send(packet, body)
 
-    def _send(self, packet: bytes, texts: Iterable[str] | None = None) -> socket.socket:
-        with ExitStack() as stack:
-            files = [] if texts is None else [stack.enter_context(_write(texts))]
-            ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-            with theirs:
-                try:
-                    socket.send_fds(self._control, [packet], [theirs.fileno(), *files])
-                except OSError as error:
-                    ours.close()
-                    raise refusal("gone") from error
-            return ours
+    def _send(self, packet: bytes, body: TextIO | None = None) -> socket.socket:
+        files = []
+        if body is not None:
+            body.flush()
+            body.seek(0)
+            files = [body.fileno()]
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            try:
+                socket.send_fds(self._control, [packet], [theirs.fileno(), *files])
+            except OSError as error:
+                ours.close()
+                raise refusal("gone") from error
+        return ours
 
 
-@contextmanager
-def _write(texts: Iterable[str]) -> Iterator[int]:
-    with os.fdopen(os.memfd_create("request"), "w", encoding="utf-8", newline="") as body:
-        body.writelines(texts)
-        body.flush()
-        body.seek(0)
-        yield body.fileno()
+def _body() -> TextIO:
+    """A file in memory for what is longer than a packet."""
+    return os.fdopen(os.memfd_create("request"), "w", encoding="utf-8", newline="")
+
+
+def _confirm(reply: socket.socket) -> None:
+    """Wait for the word on a load; InvalidInput where its quads do not parse."""
+    word = json.loads(next(_read(reply, None))[1])
+    if word["code"] == "quads":
+        msg = f"the quads to load do not parse: {word['message']}"
+        raise InvalidInput(msg)
+    if word["code"] != "done":
+        raise refusal(**word)
 
 
 def _start_process(module: str, control: int) -> subprocess.Popen[bytes]:

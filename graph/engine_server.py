@@ -93,20 +93,20 @@ class EngineServer:
 
     def _take(self, packet: bytes, reply: socket.socket, more: Sequence[int]) -> None:
         request = json.loads(packet.partition(b"\n")[0])
-        if request:
+        if "quads" not in request:
             caller, session = request["caller"], request["session"]
             key = (caller, session) if session and not more else None
             self._queue(Job(packet, reply, more, request["deadline"], caller, key))
         else:
             with reply, contextlib.suppress(OSError):  # who asked may be gone
-                reply.send(END + self._load(more[0]))
+                reply.send(END + self._load(more[0], request["quads"], anew=request["anew"]))
 
-    def _load(self, file: int) -> bytes:
+    def _load(self, file: int, count: int, *, anew: bool) -> bytes:
         with os.fdopen(file, "rb") as body:
-            header = json.loads(body.readline())
+            graphs = json.loads(body.readline())
             try:
-                store = Store() if header.get("anew") else self.store
-                self.store = replace_graphs(store, header["graphs"], body, header["quads"])
+                store = Store() if anew else self.store
+                self.store = replace_graphs(store, graphs, body, count, known=True)
             except SyntaxError as error:
                 return say("quads", str(error))
         for child in [*self.kept, self.spare]:

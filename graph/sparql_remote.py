@@ -177,7 +177,7 @@ class RemoteEngine:
         """What is to be carried out, one after the other."""
         clear = "" if self.held == _WHOLE else "DROP NAMED ;\n"
         yield clear + self._note(_HALF, update.sequence)
-        for part in parts_of(update.graphs):
+        for part in parts_of(update.texts()):
             yield write_update(part)
         yield self._note(_WHOLE, update.sequence)
 

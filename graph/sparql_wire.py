@@ -1,6 +1,6 @@
 """How graphs and answers travel to and from a SPARQL server."""
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from io import BufferedReader
 from itertools import groupby
 from operator import attrgetter
@@ -31,11 +31,11 @@ _DECIMAL = NamedNode(XSD + "decimal")
 Term = NamedNode | BlankNode | RdfLiteral | Triple
 
 
-def parts_of(graphs: Mapping[str, str | None]) -> Iterator[dict[str, str | None]]:
+def parts_of(graphs: Iterable[tuple[str, str | None]]) -> Iterator[dict[str, str | None]]:
     """The graphs in parts of so many quads that one request can hold them."""
     part: dict[str, str | None] = {}
     size = 0
-    for graph, text in graphs.items():
+    for graph, text in graphs:
         count = text.count("\n") if text else 0
         if part and size + count > _PART:
             yield part

@@ -1,20 +1,15 @@
-"""The commands that go on running: the server, and the demonstration."""
+"""The command that goes on running: the server."""
 
 import sys
 from typing import Annotated
 
 import typer
 
-from api.commands.make import add_starter
-from api.demo import show
-from api.home import Home, create_home, holds_home
-from api.options import RUN, AsOption, HomeOption, open_home, people, settings_of
+from api.options import RUN, AsOption, HomeOption, open_home
 from api.serving import Listening, serve, serve_scratch
-from api.settings import Region
 from graph.ledger import DEFAULT_SHARING
 
 app = typer.Typer()
-DEMONSTRATION = Region("demonstration")
 
 
 @app.command("serve", rich_help_panel=RUN)
@@ -36,30 +31,13 @@ def run_server(  # noqa: PLR0913 — each option is one the contract names
 ) -> None:
     """Answer over HTTP until interrupted."""
     if scratch:
-        serve_scratch(Listening(host, port), _say_ready)
+        serve_scratch(Listening(host, port), say_ready)
         return
     levels = tuple(dict.fromkeys(sharing or [DEFAULT_SHARING]))
-    serve(open_home(home, actor), Listening(host, port, levels, cypher), _say_ready)
+    serve(open_home(home, actor), Listening(host, port, levels, cypher), say_ready)
 
 
-def _say_ready(address: str) -> None:
+def say_ready(address: str) -> None:
+    """Tell whoever started the server that it takes connections, and where."""
     typer.echo(f"ready {address}")
     sys.stdout.flush()
-
-
-@app.command(rich_help_panel=RUN)
-def demo(
-    *,
-    once: Annotated[bool, typer.Option("--once", help="Stop after the answers.")] = False,
-    port: Annotated[int, typer.Option(help="Where to serve afterwards.")] = 8000,
-    home: HomeOption = None,
-    actor: AsOption = None,
-) -> None:
-    """The case study of the South West: what is known, by whom it was said, what is not."""
-    settings = settings_of(home, actor)
-    opened = Home(settings) if holds_home(settings) else create_home(settings, DEMONSTRATION)
-    if opened.region == DEMONSTRATION:  # nobody's own repository gets records it did not ask for
-        add_starter(opened)
-    show(people(), opened)
-    if not once:
-        serve(opened, Listening(port=port), _say_ready)

@@ -18,7 +18,7 @@ XSD = "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>"
 @pytest.mark.parametrize("text", [f"<{G}> <{G}> <{G}> <{G}h> .\n", f"<{G}> <{G}> <{G}> <{G}> ."])
 def test_an_update_holds_lines_of_its_own_graph_only(text: str) -> None:
     with pytest.raises(InvalidInput, match=f"<{G}> are not all"):
-        Update(1, {G: text})
+        list(Update(1, {G: text}).texts())
 
 
 @settings(max_examples=50)

@@ -104,7 +104,7 @@ def test_a_query_ends_when_its_caller_leaves_in_the_middle(engine: ProcessEngine
 
 
 def test_a_query_ends_when_its_caller_leaves_before_the_first_row(engine: ProcessEngine) -> None:
-    reply = engine._request(_request(LONG), (RUNAWAY,))
+    reply = engine._request(_request(LONG), RUNAWAY)
     until(lambda: working(engine))
     reply.close()
     until(lambda: not working(engine))
@@ -117,10 +117,10 @@ def test_callers_wait_in_turn_and_too_many_are_refused(engine: ProcessEngine) ->
     ]
     asking = [Asking(engine, RUNAWAY, limit) for limit in limits[:CHILDREN]]
     until(lambda: len(working(engine)) == CHILDREN)
-    waiting = [engine._request(_request(limit), (RUNAWAY,)) for limit in limits[CHILDREN:]]
+    waiting = [engine._request(_request(limit), RUNAWAY) for limit in limits[CHILDREN:]]
     with pytest.raises(EngineBusy, match="try again"):
         engine.answer(RUNAWAY, Limits(seconds=600, caller="one more"))
-    own = engine._request(_request(LONG), (COUNT.text,))
+    own = engine._request(_request(LONG), COUNT.text)
     os.kill(working(engine)[0], signal.SIGKILL)
     assert own.recv(2**16) == SOLUTIONS + f"?n\n{SIZE}\n".encode(), "the owner's own goes first"
     for reply in (own, *waiting):
@@ -135,7 +135,7 @@ def test_callers_wait_in_turn_and_too_many_are_refused(engine: ProcessEngine) ->
 
 def test_one_caller_has_one_query_at_a_time_and_few_that_wait(engine: ProcessEngine) -> None:
     limits = Limits(seconds=600, caller="eager")
-    replies = [engine._request(_request(limits), (RUNAWAY,)) for _ in range(1 + WAITING_EACH)]
+    replies = [engine._request(_request(limits), RUNAWAY) for _ in range(1 + WAITING_EACH)]
     with pytest.raises(CallerBusy, match="your queries"):
         engine.answer(RUNAWAY, limits)
     until(lambda: working(engine))
@@ -148,7 +148,7 @@ def test_one_caller_has_one_query_at_a_time_and_few_that_wait(engine: ProcessEng
 
 
 def test_a_query_that_waits_too_long_is_told_so(engine: ProcessEngine) -> None:
-    replies = [engine._request(_request(LONG), (RUNAWAY,)) for _ in range(CHILDREN)]
+    replies = [engine._request(_request(LONG), RUNAWAY) for _ in range(CHILDREN)]
     with pytest.raises(DeadlinePassed):
         engine.answer("ASK {}", Limits(seconds=0.2))
     for reply in replies:
