@@ -36,5 +36,6 @@ def run_scratch(engine: ProcessEngine, listener: socket.socket) -> None:
 
 
 def _run(app: FastAPI, listener: socket.socket) -> None:
-    config = uvicorn.Config(app, log_level="warning", access_log=False)
+    # callers are told apart by their address, which no header of theirs may say
+    config = uvicorn.Config(app, log_level="warning", access_log=False, proxy_headers=False)
     uvicorn.Server(config).run(sockets=[listener])
