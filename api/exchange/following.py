@@ -11,6 +11,7 @@ from api.exchange.import_log import (
     APPROVED,
     QUARANTINED,
     Import,
+    done_imports,
     last_accepted,
     list_imports,
     quarantine_of,
@@ -24,6 +25,7 @@ from graph.imports.feed_reading import Head, read_changes, read_head
 from graph.imports.feed_source import open_source
 from graph.imports.fetching import fetch_file
 from graph.imports.freshness import require_fresh
+from graph.imports.overlap import taken_away
 from graph.locations import copy_file, is_web, path_of
 
 LARGEST = 2**31  # bytes of a bundle that is fetched
@@ -53,6 +55,7 @@ class Followed:
 def follow(home: Home, location: str, steps: Steps, like: str | None = None) -> Followed:
     """Bring what is new in a feed into quarantine; where an import of it waits, nothing is done.
 
+    Where another feed of the publisher took something away, this one is read anew, from its start.
     With `like`, only what is about places like that one, or about no place that is compared.
     Raises Untrusted, BrokenChain, StaleSequence, InvalidArrival and what fetching raises.
     """
@@ -61,7 +64,7 @@ def follow(home: Home, location: str, steps: Steps, like: str | None = None) -> 
         steps.step("asking", None)
         head = read_head(source, load_trust(home.folder))
         last = last_accepted(home, head.publisher, head.point.audience)
-        origin = _origin(location, head, last, chosen)
+        origin = _origin(home, location, head, last, chosen)
         if last and _is_same(last, origin):
             return Followed(head, None)
         require_fresh(last, origin, head.links)
@@ -89,10 +92,13 @@ def fetched(home: Home, location: str) -> Iterator[Path]:
         yield path
 
 
-def _origin(location: str, head: Head, last: Origin | None, chosen: SimilarPlaces | None) -> Origin:
+def _origin(
+    home: Home, location: str, head: Head, last: Origin | None, chosen: SimilarPlaces | None
+) -> Origin:
     """What is asked for: what came after the last, or all where more is wanted than before."""
     point, like = head.point, chosen.place if chosen else ""
-    goes_on = last and last.epoch == point.epoch and last.like in {"", like}
+    again = taken_away(done_imports(home), last) if last else 0
+    goes_on = last and last.epoch == point.epoch and last.like in {"", like} and not again
     return Origin(
         kind="feed",
         source=location,
@@ -106,6 +112,7 @@ def _origin(location: str, head: Head, last: Origin | None, chosen: SimilarPlace
         digest=point.digest,
         ontology=point.ontology,
         like=like,
+        again=again,
     )
 
 
@@ -116,7 +123,7 @@ def _is_same(last: Origin, origin: Origin) -> bool:
         origin.sequence,
         origin.chain,
     )
-    return stands and last.like in {"", origin.like}
+    return stands and last.like in {"", origin.like} and not origin.again
 
 
 def _waiting(home: Home, origin: Origin) -> Import | None:

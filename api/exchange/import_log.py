@@ -13,12 +13,14 @@ from typing import Any
 from api.home import Home
 from graph.imports.arrival import Origin, read_origin
 from graph.imports.history import last_done
+from graph.imports.overlap import Done
 from graph.imports.quarantine import Quarantine
 from graph.ledger import Ledger
 from ontology.errors import InvalidInput, NotFound
 
 QUARANTINED, APPROVED, REJECTED, UNDONE = "quarantined", "approved", "rejected", "undone"
 _FOLDER = "imports"
+_TAKEN = ("deleted", "erased", "narrowed")  # changes with which records go
 _LOGGED = (
     *("by", "reason", "plan", "changes", "conflicts", "differing", "dependants"),
     *("migrations", "held", "report"),
@@ -132,6 +134,20 @@ def last_accepted(home: Home, publisher: str, audience: str) -> Origin | None:
         if (one.origin.publisher, one.origin.audience) == (publisher, audience)
     ]
     return max(found, key=lambda origin: (origin.epoch, origin.sequence), default=None)
+
+
+def done_imports(home: Home) -> list[Done]:
+    """The imports that were taken in, or undone since."""
+    return [
+        Done(
+            one.origin,
+            one.sequence,
+            is_undone=one.state == UNDONE,
+            took=any(one.changes.get(what) for what in _TAKEN),
+        )
+        for one in list_imports(home)
+        if one.state in {APPROVED, UNDONE}
+    ]
 
 
 def purge(home: Home, records: Iterable[str], but: str = "") -> None:

@@ -5,13 +5,14 @@ from dataclasses import replace
 from functools import lru_cache
 
 from api.authoring.adding import Steps
-from api.exchange.import_log import Import, quarantine_of, taken_in, undone_in
+from api.exchange.import_log import Import, done_imports, quarantine_of, undone_in
 from api.exchange.shipped import shipped_text
 from api.home import Home
 from graph.imports.arrival import Origin
 from graph.imports.history import Standing, known_standings
 from graph.imports.migrating import Migration, load_migrations, migrate, migrations_from
-from graph.imports.plan import Held, Plan, held_finding, make_plan, narrower_than
+from graph.imports.overlap import narrower_than
+from graph.imports.plan import Held, Plan, held_finding, make_plan
 from graph.imports.staged import Staged, stage_plan
 from graph.ledger import Ledger
 from graph.staging import Stage
@@ -43,16 +44,15 @@ def migrations_of(origin: Origin) -> Sequence[Migration]:
 
 def held_for(home: Home, origin: Origin) -> Held:
     """What this repository has, as the plan of an arrival needs to know it."""
-    taken = list(taken_in(home))
-    audiences = {one.origin.audience for one in taken if one.origin.publisher == origin.publisher}
-    bases = {one.origin.publisher or "": one.origin.base for one in taken if one.origin.base}
+    done = done_imports(home)
+    taken = [one.origin for one in done if not one.is_undone]
     return Held(
         base=home.region.base,
         standing=_standings(home.ledger, home.ledger.sequence, frozenset(undone_in(home).items())),
         read=home.ledger.nquads,
         shipped=lambda record: shipped_text(home, record),
-        bases=bases,
-        narrower=narrower_than(origin.audience, audiences),
+        bases={one.publisher or "": one.base for one in taken if one.base},
+        narrower=narrower_than(done, origin),
     )
 
 
@@ -74,6 +74,8 @@ def show(one: Import, plan: Plan) -> Import:
         "unchanged": plan.unchanged,
         "proposed": len(plan.proposals),
     }
+    if plan.narrowed:
+        counts["narrowed"] = len(plan.narrowed)
     return replace(
         one,
         plan=plan.digest(),

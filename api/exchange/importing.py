@@ -14,6 +14,7 @@ from api.exchange.import_log import (
     QUARANTINED,
     REJECTED,
     Import,
+    done_imports,
     last_accepted,
     list_imports,
     note,
@@ -26,11 +27,12 @@ from api.exchange.proving import differing_answers
 from api.home import Home
 from graph.files import storage_failures
 from graph.foreign import foreign_iri
-from graph.imports.arrival import Change, Kind, Origin
+from graph.imports.arrival import Change, Kind, Origin, name_import
 from graph.imports.bundle import open_bundle
 from graph.imports.foreign import is_graph_file, read_foreign
 from graph.imports.freshness import require_fresh
 from graph.imports.migrating import UpgradeFirst
+from graph.imports.overlap import taken_away
 from graph.imports.refusal import Refused
 from ontology.errors import WhatworkedError
 from ontology.report import Finding
@@ -59,13 +61,19 @@ def import_file(
 ) -> Import:
     """Bring a bundle or a foreign graph into quarantine; the same one twice is one import.
 
+    A bundle comes again where another feed of its publisher took something away since.
     A bundle is verified on a day; `licence` is that of a foreign graph that names none. Raises what
     says why it was refused; the refusal is logged, and nothing of it kept.
     """
     kind: Kind = "graph" if is_graph_file(path) else "bundle"
     name = _name_of(path, licence)
     if known := _waiting(home, name):
-        return known
+        again = taken_away(done_imports(home), known.origin) if known.state == APPROVED else 0
+        name = name_import(f"{name} {again}".encode())
+        if not again:
+            return known
+        if waiting := _waiting(home, name):
+            return waiting
     try:
         steps.step("reading", None)
         if kind == "graph":
@@ -81,10 +89,11 @@ def _bring_bundle(home: Home, path: Path, name: str, day: date, steps: Steps) ->
     with quarantine_of(home).workshop() as workshop:
         bundle = open_bundle(path, workshop, load_trust(home.folder), day)
         last = last_accepted(home, bundle.origin.publisher or "", bundle.origin.audience)
-        require_fresh(last, bundle.origin, bundle.links())
+        origin = replace(bundle.origin, again=taken_away(done_imports(home), bundle.origin))
+        require_fresh(last, origin, bundle.links())
         seen = last.sequence if last else 0
         found = Found(bundle.texts(), differing_answers(bundle, steps))
-        return receive(home, bundle.origin, bundle.changes(seen), steps, found, name)
+        return receive(home, origin, bundle.changes(seen), steps, found, name)
 
 
 def _bring_graph(home: Home, path: Path, name: str, licence: str | None, steps: Steps) -> Import:

@@ -24,7 +24,7 @@ from ontology.terms import PROJECT_BASE, RDF, XSD, load_ontology, turtle_files
 
 GRAPH, DIGESTS, WITHDRAWALS = "graph.nq", "digests.tsv", "withdrawals.nq"
 PROVENANCE, REPORT = "provenance.nq", "validation-report.ttl"
-ERASED_IN = f"{EXCHANGE}erasedIn"  # of a record that was put again: the step that erased it
+ERASED_IN = f"{EXCHANGE}erasedIn"  # of a record: the step that erased it last
 _PROV, _SH = "http://www.w3.org/ns/prov#", "http://www.w3.org/ns/shacl#"
 _AS = "https://www.w3.org/ns/activitystreams#"
 

@@ -75,14 +75,14 @@ class Feed:
         return {one: member for one, member in sorted(last.items()) if not member.version}
 
     def erasures(self) -> Mapping[str, int]:
-        """The step in which each record that stands was erased last, if it ever was."""
+        """The step in which each record was erased last, of those that ever were."""
         erased = {
             member.record: step.number
             for step in self.steps
             for member in step.members
             if member.erased
         }
-        return {one: number for one, number in sorted(erased.items()) if one in self.records}
+        return dict(sorted(erased.items()))
 
     def digest(self, read: Read) -> str:
         """The dataset digest of the records that stand at the end."""

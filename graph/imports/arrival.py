@@ -19,7 +19,8 @@ class Origin:
     store of whoever signed it, None for a foreign graph, which nobody signed; the rest comes from
     the signed checkpoint. The changes are those after the sequence `after`; 0 means all that
     stands. `ontology` is the version of the sender's terms. `like` is the place whose like alone
-    was taken of a feed, or empty.
+    was taken of a feed, or empty. `again` is where in the receiver's ledger another feed of the
+    publisher took something away, so that this one is read anew; or else 0.
     """
 
     kind: Kind
@@ -34,10 +35,13 @@ class Origin:
     digest: str = ""
     ontology: str = ""
     like: str = ""
+    again: int = 0
 
     def name(self) -> str:
         """Name the import that it makes: the same copy of the same thing has the same name."""
         said = {key: value for key, value in asdict(self).items() if key != "source"}
+        if not self.again:  # so that imports have the names that they had before there was one
+            del said["again"]
         return name_import(json.dumps(said, sort_keys=True).encode())
 
 

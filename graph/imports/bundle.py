@@ -31,20 +31,21 @@ class Bundle:
     def changes(self, seen: int = 0) -> Iterator[Change]:
         """What it has of each record, and then which records are gone.
 
-        One that was erased and put again is erased where that came after the sequence `seen`.
+        One that was erased is erased where that came after the sequence `seen`, or none says when.
         """
         withdrawn: dict[str, bool] = {}
-        again: set[str] = set()
+        erased_in: dict[str, int] = {}
         for quad in parse(path=self._data / WITHDRAWALS, format=RdfFormat.N_QUADS):
             record = str(quad.subject).strip("<>")
             if quad.predicate.value == ERASED_IN:
-                again |= {record} if int(quad.object.value) > seen else set()
+                erased_in[record] = int(quad.object.value)
                 continue
             erased = quad.predicate.value == f"{EXCHANGE}erased"
             withdrawn[record] = withdrawn.get(record, False) or erased
         for record, text in read_graphs(self.folder):
-            yield Change(record, text, record in again)
-        yield from (Change(record, None, erased) for record, erased in withdrawn.items())
+            yield Change(record, text, erased_in.get(record, 0) > seen)
+        for record, erased in withdrawn.items():
+            yield Change(record, None, erased_in[record] > seen if record in erased_in else erased)
 
     def links(self) -> Mapping[int, str]:
         """Its chain, from sequence to link."""

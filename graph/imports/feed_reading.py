@@ -72,7 +72,7 @@ def read_changes(  # noqa: PLR0913, PLR0917 — what is read, from where on, and
     """Fetch what came after a sequence into a folder, verify it all, and give what it comes to.
 
     Each record is given once, as the last step has it; `tell` hears of each member that was read.
-    One that was erased and put again is erased where that came after the sequence `seen`.
+    One that was erased is erased where that came after the sequence `seen`.
     Raises InvalidArrival naming a page, BrokenChain naming a step, and what `Source.read` does.
     """
     kept = list(_fetch(source, head, after, folder))
@@ -86,7 +86,7 @@ def read_changes(  # noqa: PLR0913, PLR0917 — what is read, from where on, and
         if is_erased and sent.number > seen:
             erased.add(record)
         if last.get(record) == place:
-            yield Change(record, sent.nquads, is_erased or record in erased)
+            yield Change(record, sent.nquads, record in erased)
 
 
 def _fetch(source: Source, head: Head, after: int, folder: Path) -> Iterator[Path]:

@@ -35,7 +35,8 @@ def require_fresh(last: Origin | None, origin: Origin, links: Mapping[int, str])
             raise BrokenChain(msg)
         return
     here, there = (origin.epoch, origin.sequence), (last.epoch, last.sequence)
-    if here < there or (here == there and origin.like == last.like):  # else more of it is wanted
+    more = origin.like != last.like or origin.again  # of the same is wanted
+    if here < there or (here == there and not more):
         msg = (
             f"{origin.source}: it is at sequence {origin.sequence}, and {last.sequence} was taken "
             "in already: ask for a newer one"

@@ -14,12 +14,15 @@ UNDO = "undo-"  # what the transaction that takes an import back is named by
 class Standing:
     """What is known of a record now or before: its version or None, its level, and who did that.
 
-    `came` is the import that put or removed it last, None where a person did.
+    `came` is the import that put or removed it last, None where a person did; `since` is the
+    transaction that created it; `levelled` says that a person chose its level.
     """
 
     version: str | None
     level: str
     came: str | None
+    since: int = 0
+    levelled: bool = False
 
 
 def standings(transactions: Iterable[Transaction]) -> dict[str, Standing]:
@@ -28,17 +31,20 @@ def standings(transactions: Iterable[Transaction]) -> dict[str, Standing]:
     for transaction in transactions:
         came = transaction.import_id
         for change in transaction.changes:
-            known = found.get(change.record, Standing(None, DEFAULT_SHARING, None))
+            known = found.get(change.record, Standing(None, DEFAULT_SHARING, came))
             match change.operation:
-                case "create" | "update":
-                    found[change.record] = Standing(change.version, known.level, came)
+                case "create":
+                    one = Standing(change.version, known.level, came, transaction.sequence)
+                case "update":
+                    one = replace(known, version=change.version, came=came)
                 case "delete":
-                    found[change.record] = Standing(None, DEFAULT_SHARING, came)
+                    one = Standing(None, DEFAULT_SHARING, came)
                 case "level":
                     level = change.level or DEFAULT_SHARING
-                    found[change.record] = Standing(known.version, level, known.came)
+                    one = replace(known, level=level, levelled=came is None)
                 case "erase":
-                    found[change.record] = Standing(known.version, known.level, came)
+                    one = replace(known, came=came)
+            found[change.record] = one
     return found
 
 

@@ -22,7 +22,8 @@ class Held:
     """What the receiver has: its base IRI, each record's standing, and how to read a version.
 
     `bases` are those of the publishers that something was taken in from; `narrower` are the
-    audiences of this publisher, for fewer than the one at hand, that are taken in too.
+    audiences of this publisher, for fewer than the one at hand, that are taken in too, the widest
+    first, each with the sequence when that was done last.
     """
 
     base: str
@@ -30,7 +31,7 @@ class Held:
     read: Callable[[str], str]
     shipped: Shipped
     bases: Mapping[str, str] = field(default_factory=dict)
-    narrower: tuple[str, ...] = ()
+    narrower: Mapping[str, int] = field(default_factory=dict)
 
     def text(self, record: str) -> str | None:
         """The text of a record as it stands."""
@@ -59,6 +60,7 @@ class Proposal:
 class Plan:
     """What an import would do. `levels` are those that records get; all other lists say records.
 
+    `narrowed` are those that it withdraws, and that another feed of the publisher shares still.
     `findings` that are violations hold the whole import.
     """
 
@@ -67,6 +69,7 @@ class Plan:
     unchanged: int = 0
     deleted: tuple[str, ...] = ()
     erased: tuple[str, ...] = ()
+    narrowed: tuple[str, ...] = ()
     levels: Mapping[str, str] = field(default_factory=dict)
     conflicts: tuple[Conflict, ...] = ()
     proposals: tuple[Proposal, ...] = ()
@@ -79,6 +82,7 @@ class Plan:
             self.updated,
             self.deleted,
             self.erased,
+            *([self.narrowed] if self.narrowed else ()),
             sorted(self.levels.items()),
             self.conflicts,
             self.proposals,
@@ -166,6 +170,7 @@ class _Planning:
     unchanged: int = 0
     deleted: list[str] = field(default_factory=list)
     erased: list[str] = field(default_factory=list)
+    narrowed: list[str] = field(default_factory=list)
     levels: dict[str, str] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
     proposals: list[Proposal] = field(default_factory=list)
@@ -178,6 +183,7 @@ class _Planning:
             self.unchanged,
             tuple(self.deleted),
             tuple(self.erased),
+            tuple(self.narrowed),
             self.levels,
             tuple(self.conflicts),
             tuple(self.proposals),
@@ -191,6 +197,8 @@ class _Planning:
         anew = change.erased and owner is Owner.PUBLISHER and record in self.held.standing
         if here == text and not anew:
             self.unchanged += 1
+            if owner is Owner.PUBLISHER:
+                self._widen(self.held.standing[record], record)
             return
         match owner:
             case Owner.PUBLISHER if anew:
@@ -234,10 +242,23 @@ class _Planning:
             self.erased.append(record)
         elif known.version and known.came is None:
             self._keep(record, "it was changed here by hand")
-        elif known.version and self.held.narrower:
-            self.levels[record] = self.held.narrower[0]
+        elif known.version and (level := self._shared_still(known)):
+            self.narrowed.append(record)
+            if SHARING.index(level) < SHARING.index(known.level):
+                self.levels[record] = level
         elif known.version:
             self.deleted.append(record)
+
+    def _shared_still(self, known: Standing) -> str | None:
+        """The widest audience for which it may still be shared: that spoke since it is here."""
+        spoke = self.held.narrower.items()
+        return next((audience for audience, when in spoke if when >= known.since), None)
+
+    def _widen(self, known: Standing, record: str) -> None:
+        """Show what a wider audience sees as well to all of that; a level by hand is left alone."""
+        wider = SHARING.index(self.origin.audience or DEFAULT_SHARING) > SHARING.index(known.level)
+        if wider and known.came is not None and not known.levelled:
+            self.levels[record] = self.origin.audience
 
     def _put_theirs(self, record: str) -> None:
         known = self.held.standing.get(record)
@@ -246,6 +267,8 @@ class _Planning:
             self._keep(record, f"it was {what} here by hand")
         elif known is not None and known.version:
             self.updated.append(record)
+            if self.origin.audience not in {"", known.level} and not known.levelled:
+                self.levels[record] = self.origin.audience  # none beyond it sees this version
         else:
             self._create(record)
 
@@ -263,11 +286,3 @@ def propose(change: Change, held: Held) -> Proposal:
     ours = set((held.text(change.record) or "").split("\n"))
     theirs = set((change.nquads or "").split("\n"))
     return Proposal(change.record, tuple(sorted(theirs - ours)), tuple(sorted(ours - theirs)))
-
-
-def narrower_than(audience: str, taken: set[str]) -> tuple[str, ...]:
-    """The audiences taken in that see more than this one, the widest of them first."""
-    below = (
-        SHARING[SHARING.index(DEFAULT_SHARING) + 1 : SHARING.index(audience)] if audience else ()
-    )
-    return tuple(one for one in reversed(below) if one in taken)

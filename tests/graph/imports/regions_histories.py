@@ -45,7 +45,7 @@ class History:
     folder: Path
     regions: dict[str, Region] = field(default_factory=dict)
     truth: dict[str, Truth] = field(default_factory=dict)
-    audience: dict[tuple[str, str], str] = field(default_factory=dict)
+    audiences: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)  # followed
     way: dict[str, list[Parcel]] = field(default_factory=dict)
     words: dict[str, list[str]] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)
@@ -61,7 +61,8 @@ class History:
             self.regions[name] = Region(name, self.folder / name, KEYS[name], keys, self.pause)
             self.truth[name], self.way[name], self.refused[name] = Truth(), [], set()
             for other in names:
-                self.audience[name, other] = self.chosen.choice(AUDIENCES)
+                some = self.chosen.sample(AUDIENCES, self.chosen.choice([1, 1, 2, 2, 3]))
+                self.audiences[name, other] = tuple(some)
 
     @property
     def honest(self) -> list[str]:
@@ -121,6 +122,10 @@ class History:
         known.append(f"word{self.counted:05}")
         return innovation(record, known[-1])
 
+    def audience(self, name: str, other: str) -> str:
+        """Some audience of another's that a region follows."""
+        return self.chosen.choice(self.audiences[name, other])
+
     def some_record(self, owner: str) -> str:
         return f"https://{owner}.example/id/innovation/r{self.chosen.randrange(RECORDS)}"
 
@@ -161,7 +166,7 @@ class History:
         """Publish, and send it to somebody; it may be lost on its way."""
         other = self.chosen.choice([one for one in self.honest if one != name])
         kind: Kind = "feed" if self.chosen.random() < 0.6 else "bundle"
-        parcel = self.regions[name].parcel(self.audience[other, name], kind)
+        parcel = self.regions[name].parcel(self.audience(other, name), kind)
         if self.chosen.random() < 0.8:
             self.way[other].append(parcel)
 
@@ -171,7 +176,7 @@ class History:
         known = [
             one
             for one in self.way[name]
-            if one.publisher != other and self.audience[other, one.publisher] == one.audience
+            if one.publisher != other and one.audience in self.audiences[other, one.publisher]
         ]
         if known:
             self.way[other].append(self.chosen.choice(known))
@@ -189,14 +194,13 @@ class History:
         """A newer bundle arrives before an older one."""
         self.crash_in = None
         other = self.chosen.choice([one for one in self.honest if one != name])
-        parcels = []
+        parcels, audience = [], self.audience(name, other)
         for _ in range(2):
             self.edit(other)
-            parcels.append(self.regions[other].parcel(self.audience[name, other], "bundle"))
+            parcels.append(self.regions[other].parcel(audience, "bundle"))
         for parcel in reversed(parcels):
             self.receive(name, parcel)
-            for waiting in self.regions[name].waiting():
-                self.regions[name].approve(waiting)
+            self.regions[name].approve_all()
 
     def receive(self, name: str, parcel: Parcel) -> bool:
         try:
@@ -216,7 +220,7 @@ class History:
             self.change_others(name)
         region = self.regions[name]
         other = self.chosen.choice([*self.honest, LIAR])
-        last = region.last_accepted(other, self.audience[name, other])
+        last = region.last_accepted(other, self.audience(name, other))
         if last:
             region.undo(last.name())
 
@@ -256,13 +260,13 @@ class History:
         puts = {one: innovation(one, f"lies{self.counted:05}") for one in about}
         self.crash_in = None
         liar.write(puts, (), dict.fromkeys(puts, "PUBLIC"))
-        self.way[name].append(liar.parcel(self.audience[name, LIAR], "feed"))
+        self.way[name].append(liar.parcel(self.audience(name, LIAR), "feed"))
 
     def forge(self, name: str) -> None:
         """Somebody whom nobody trusts says to be one of us."""
         liar, other = self.regions[LIAR], self.chosen.choice(self.honest)
         posing = replace(liar, name=other, key=STRANGER)  # its folder is the liar's still
-        self.receive(name, posing.parcel(self.audience[name, other], "bundle"))
+        self.receive(name, posing.parcel(self.audience(name, other), "bundle"))
 
     def damage(self, name: str) -> None:
         """A parcel of which a page comes short, or half of whose files are older."""

@@ -5,7 +5,8 @@ It goes the way of the program, from a feed's bytes to the ledger, without shape
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,7 +19,8 @@ from graph.imports.arrival import Kind, Origin
 from graph.imports.feed_reading import Head, read_changes, read_head
 from graph.imports.freshness import require_fresh
 from graph.imports.history import UNDO, known_standings, last_done
-from graph.imports.plan import Held, Plan, make_plan, narrower_than
+from graph.imports.overlap import Done, narrower_than, taken_away
+from graph.imports.plan import Held, Plan, make_plan
 from graph.imports.quarantine import Quarantine
 from graph.imports.reversal import reverse
 from graph.imports.staged import Staged, stage_plan
@@ -60,6 +62,7 @@ class Logged:
     origin: Origin
     state: str
     sequence: int
+    took: bool = False  # whether records went with it
 
 
 class Unjudged(Stage):
@@ -124,9 +127,8 @@ class Region:
 
     def imports(self) -> dict[str, Logged]:
         """The imports as they stand; where the ledger is newer than the log, it wins."""
-        done = last_done(self.ledger.transactions())
         for name, one in self.logged.items():
-            state, sequence = done.get(name, ("", 0))
+            state, sequence = _last_done(self.ledger, self.ledger.sequence).get(name, ("", 0))
             if sequence > one.sequence:
                 one.state, one.sequence = state, sequence
         return self.logged
@@ -136,18 +138,28 @@ class Region:
         same = [one for one in found if (one.publisher, one.audience) == (publisher, audience)]
         return max(same, key=lambda one: (one.epoch, one.sequence), default=None)
 
-    def receive(self, parcel: Parcel) -> None:
-        """Verify a parcel and keep what is new in it; raises as the reading of feeds does."""
+    def done(self) -> list[Done]:
+        return [
+            Done(one.origin, one.sequence, one.state == UNDONE, one.took)
+            for one in self.imports().values()
+            if one.state in {APPROVED, UNDONE}
+        ]
+
+    def receive(self, parcel: Parcel) -> bool:
+        """Verify a parcel and keep what is new in it, if anything is.
+
+        Raises as the reading of feeds does.
+        """
         head = read_head(parcel, self.keys)
         last = self.last_accepted(head.publisher, head.point.audience)
-        origin = _origin(parcel, head, last)
-        if last and (last.epoch, last.sequence, last.chain) == _where(origin):
-            return
+        origin = _origin(parcel, head, last, taken_away(self.done(), last) if last else 0)
+        if last and _where(last) == _where(origin) and not origin.again:
+            return False
         require_fresh(last, origin, head.links)
         name = origin.name()
         known = self.imports().get(name)
         if known and (known.state == APPROVED or known.state == WAITS == self._kept(name)):
-            return
+            return False
         with self.quarantine.workshop() as workshop:
             changes = read_changes(
                 parcel, head, origin.after, workshop, lambda _: None, last.sequence if last else 0
@@ -156,6 +168,7 @@ class Region:
         self.pause()
         self.logged[name] = Logged(origin, WAITS, self.ledger.sequence)
         self._supersede(name, origin)
+        return True
 
     def approve(self, name: str) -> None:
         """Take in what waits, unless something in it is refused."""
@@ -167,6 +180,12 @@ class Region:
         staged = stage_plan(arrival, plan, stage, lambda _: None)
         if not violations(staged.plan.findings):
             self._take_in(name, origin, staged)
+
+    def approve_all(self) -> None:
+        """Take in all that waits; what one erases may have been held by the next."""
+        for name in self.waiting():
+            if self.quarantine.holds(name):
+                self.approve(name)
 
     def plan(self, name: str) -> Plan:
         origin = self.logged[name].origin
@@ -180,7 +199,7 @@ class Region:
         done = self.ledger.append(slowly(puts, self.pause), planned.deleted, levels, by=by)
         self.pause()
         self.undone[name] = done.sequence
-        self.logged[name] = Logged(self.logged[name].origin, UNDONE, done.sequence)
+        self.logged[name] = replace(self.logged[name], state=UNDONE, sequence=done.sequence)
 
     def waiting(self) -> list[str]:
         return [name for name, one in self.imports().items() if one.state == self._kept(name)]
@@ -189,27 +208,25 @@ class Region:
         return WAITS if self.quarantine.holds(name) else ""
 
     def _take_in(self, name: str, origin: Origin, staged: Staged) -> None:
-        changes = self.quarantine.arrival(name, origin).changes()
+        plan, changes = staged.plan, self.quarantine.arrival(name, origin).changes()
+        self.logged[name].took = bool(plan.deleted or plan.erased or plan.narrowed)
         self._purge({one.record for one in changes if one.erased}, name)
         self.pause()
         done = staged.take_in(self.ledger, Attribution(BY, REVIEWER, name))
         self.pause()
-        self.logged[name] = Logged(origin, APPROVED, done.sequence)
+        self.logged[name] = replace(self.logged[name], state=APPROVED, sequence=done.sequence)
         self.pause()
         self.quarantine.drop(name)
 
     def _held(self, origin: Origin) -> Held:
-        taken = [one.origin for one in self.imports().values() if one.state == APPROVED]
+        taken = [one.origin for one in self.done() if not one.is_undone]
         return Held(
             base=self.base,
             standing=known_standings(self.ledger.transactions(), self.undone),
             read=self.ledger.nquads,
             shipped=lambda _: None,
             bases={one.publisher or "": one.base for one in taken},
-            narrower=narrower_than(
-                origin.audience,
-                {one.audience for one in taken if one.publisher == origin.publisher},
-            ),
+            narrower=narrower_than(self.done(), origin),
         )
 
     def _supersede(self, fresh: str, origin: Origin) -> None:
@@ -229,6 +246,11 @@ class Region:
                     self.logged[name].state = REJECTED
 
 
+@lru_cache(maxsize=16)
+def _last_done(ledger: Ledger, sequence: int) -> Mapping[str, tuple[str, int]]:
+    return last_done(ledger.transactions(0, sequence))
+
+
 def slowly(some: Iterable[Thing], pause: Pause) -> Iterator[Thing]:
     """Give some things, with a pause before each and after the last."""
     for one in some:
@@ -237,9 +259,9 @@ def slowly(some: Iterable[Thing], pause: Pause) -> Iterator[Thing]:
     pause()
 
 
-def _origin(parcel: Parcel, head: Head, last: Origin | None) -> Origin:
+def _origin(parcel: Parcel, head: Head, last: Origin | None, again: int) -> Origin:
     point = head.point
-    goes_on = parcel.kind == "feed" and last and last.epoch == point.epoch
+    goes_on = parcel.kind == "feed" and last and last.epoch == point.epoch and not again
     return Origin(
         kind=parcel.kind,
         source=parcel.name,
@@ -251,6 +273,7 @@ def _origin(parcel: Parcel, head: Head, last: Origin | None) -> Origin:
         sequence=point.sequence,
         chain=point.chain,
         digest=point.digest,
+        again=again,
     )
 
 
