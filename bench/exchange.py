@@ -104,7 +104,7 @@ def made(statements: int) -> Iterator[tuple[str, str]]:
 
 def publish_all(folder: Path, _: int) -> None:
     """Write the feed."""
-    publish(Home(settings(folder, "north")), folder / "site", LEVEL)
+    publish(Home(settings(folder, "north")), str(folder / "site"), LEVEL)
 
 
 def bundle(folder: Path, _: int) -> None:

@@ -8,8 +8,9 @@ import pytest
 from api.exchange.approval import approve
 from api.exchange.following import follow
 from api.home import Home
-from graph.exchange.publishing import feed_files, write_files
+from graph.exchange.publishing import write_feed
 from graph.imports.arrival import Origin
+from graph.locations import Folder
 from tests.api.regions import (
     BY,
     STEPS,
@@ -76,7 +77,7 @@ def test_a_feed_is_read_anew_where_another_took_something_away(
     site = tmp_path / "site"
 
     def followed() -> Origin | None:
-        write_files(site, feed_files(north.release(NHS)))
+        write_feed(Folder(site), north.release(NHS))
         one = follow(home, str(site), STEPS).found
         if one:
             approve(acting(home, "ben"), one.import_id, STEPS)

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from graph.exchange.feed import Feed, project_feed
-from graph.exchange.pages import ROOT
 from graph.exchange.publishing import CATALOGUE, KEYS, VOID, list_files, seal_feed
 from graph.exchange.signing import SigningKey
 from graph.exchange.verifying import Keys
 from graph.imports.arrival import Kind, Origin
 from graph.imports.feed_reading import Head, read_changes, read_head
+from graph.imports.feed_source import Source
 from graph.imports.freshness import require_fresh
 from graph.imports.history import UNDO, known_standings, last_done
 from graph.imports.overlap import Done, narrower_than, taken_away
@@ -45,14 +45,17 @@ class Parcel:
     audience: str
     kind: Kind
     files: Mapping[str, bytes]
-    name: str = "parcel"
-    root: str = ROOT
 
     def read(self, path: str, most: int) -> bytes:
         """Read a file of it, as a source of a feed does."""
         if len(self.files.get(path, b"")) > most or path not in self.files:
             raise StorageFailure(path)
         return self.files[path]
+
+    @property
+    def source(self) -> Source:
+        """It as a source of a feed."""
+        return Source("parcel", self)
 
 
 @dataclass
@@ -150,7 +153,7 @@ class Region:
 
         Raises as the reading of feeds does.
         """
-        head = read_head(parcel, self.keys)
+        head = read_head(parcel.source, self.keys)
         last = self.last_accepted(head.publisher, head.point.audience)
         origin = _origin(parcel, head, last, taken_away(self.done(), last) if last else 0)
         if last and _where(last) == _where(origin) and not origin.again:
@@ -162,7 +165,12 @@ class Region:
             return False
         with self.quarantine.workshop() as workshop:
             changes = read_changes(
-                parcel, head, origin.after, workshop, lambda _: None, last.sequence if last else 0
+                parcel.source,
+                head,
+                origin.after,
+                workshop,
+                lambda _: None,
+                last.sequence if last else 0,
             )
             self.quarantine.keep(name, slowly(changes, self.pause), ())
         self.pause()
@@ -264,7 +272,7 @@ def _origin(parcel: Parcel, head: Head, last: Origin | None, again: int) -> Orig
     goes_on = parcel.kind == "feed" and last and last.epoch == point.epoch and not again
     return Origin(
         kind=parcel.kind,
-        source=parcel.name,
+        source=parcel.source.name,
         publisher=head.publisher,
         base=point.base,
         audience=point.audience,
