@@ -29,6 +29,7 @@ from ontology.errors import InvalidInput, Untrusted
 
 SHOWN = 20  # problems that are told; the first says enough
 _TRUST = frozenset({"unsigned", "untrusted", "expired"})
+_HELD = frozenset({"notCanonical"})  # it is what was signed, and not as it has to be written
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,11 @@ class Verified:
 
     @property
     def exit_code(self) -> int:
-        """That of the contract: 0, 3 where trust alone is wanting, else 2."""
+        """That of the contract: 0, 3 where trust alone is wanting, 4 where form alone, else 2."""
         codes = {one.code for one in self.problems}
-        return 0 if not codes else 3 if codes <= _TRUST else 2
+        if not codes:
+            return 0
+        return 3 if codes <= _TRUST else 4 if codes <= _HELD else 2
 
 
 Keys = Mapping[str, Iterable[Jwk]]  # of each region that is trusted: its public keys
@@ -160,8 +163,9 @@ def _graph(data: Path, point: Checkpoint | None, progress: Progress | None) -> I
     found: dict[str, str] = {}
     strays: list[Problem] = []
     for record, text in _records(data / GRAPH, wanted, strays.append):
-        found[record] = graph_digest(text)
-        yield from _altered(wanted[record], text)
+        found[record], problem = _judge(wanted[record], text)
+        if problem:
+            yield problem
         if progress:
             progress(1)
     yield from strays
@@ -198,17 +202,18 @@ def _lines(path: Path) -> Iterator[str]:
             yield from file
 
 
-def _altered(wanted: GraphDigest, text: str) -> Iterator[Problem]:
-    if graph_digest(text) != wanted.sha256:
-        line = find_altered(wanted, text)
-        what = f"this statement was altered: {line[:500]}" if line else "statements were altered"
-        yield Problem("altered", f"{GRAPH}: in {wanted.record} {what}")
-        return
+def _judge(wanted: GraphDigest, text: str) -> tuple[str, Problem | None]:
+    """The digest of a graph, and what is wrong with it, if anything."""
+    digest, why = graph_digest(text), "not in canonical form"
     try:
-        require_own_graph(wanted.record, text)
         canonical = canonical_nquads(parse(text.encode(), format=RdfFormat.N_QUADS))
+        require_own_graph(wanted.record, canonical)
     except (InvalidInput, SyntaxError, ValueError) as error:
-        yield Problem("notCanonical", f"{GRAPH}: {wanted.record}: {str(error)[:300]}")
-        return
-    if canonical != text:
-        yield Problem("notCanonical", f"{GRAPH}: {wanted.record} is not in canonical form")
+        canonical, why = "", str(error)[:300]
+    if canonical == text and digest == wanted.sha256:
+        return digest, None
+    if wanted.sha256 in {digest, graph_digest(canonical)}:
+        return wanted.sha256, Problem("notCanonical", f"{GRAPH}: {wanted.record}: {why}")
+    line = find_altered(wanted, text)
+    what = f"this statement was altered: {line[:500]}" if line else "statements were altered"
+    return digest, Problem("altered", f"{GRAPH}: in {wanted.record} {what}")

@@ -35,7 +35,11 @@ class UntrustedFile(Refused, Untrusted):
     """Nobody who is trusted here has signed it as it is; it was refused."""
 
 
+class HeldFile(Refused, HeldByPolicy):
+    """What arrives is what its publisher signed, and not in canonical form; it was refused."""
+
+
 def refuse(name: str, problems: Sequence[Problem], exit_code: int) -> Refused:
     """The error for a bundle or file that is refused; the exit code is that of its problems."""
-    kind = UntrustedFile if exit_code == Untrusted.exit_code else InvalidFile
-    return kind(name, problems)
+    kinds: dict[int, type[Refused]] = {one.exit_code: one for one in (UntrustedFile, HeldFile)}
+    return kinds.get(exit_code, InvalidFile)(name, problems)

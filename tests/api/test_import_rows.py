@@ -4,6 +4,7 @@ import shutil
 import zipfile
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,8 +13,10 @@ import pytest
 from api.exchange.import_log import list_imports
 from api.exchange.importing import import_file
 from api.home import Home
+from graph.canonical import dataset_digest
 from graph.exchange.archive import pack
 from graph.exchange.bag import VALID, make_bag
+from graph.exchange.digests import digest_graph
 from graph.exchange.signing import make_key
 from ontology.errors import WhatworkedError
 from tests.api.regions import DAY, STEPS, Sender, bring, make_receiver, make_sender, take_in
@@ -195,6 +198,45 @@ def test_rows_59_and_60_a_crate_that_says_nothing_or_leads_out(
     make_bag(tmp_path / "again", north.release().point, north.key, DAY)
     pack(tmp_path / "again", tmp_path / "bad.zip")
     refused(home, tmp_path / "bad.zip", tmp_path, 2, "crate")
+
+
+def swap_two(lines: list[str]) -> None:
+    lines[0], lines[1] = lines[1], lines[0]
+
+
+def add_a_space(lines: list[str]) -> None:
+    lines[0] = lines[0].replace("> <", ">  <", 1)
+
+
+@pytest.mark.parametrize("change", [swap_two, add_a_space])
+@pytest.mark.parametrize("is_digested_anew", [False, True])
+def test_row_61_what_is_not_in_canonical_form_is_held(  # noqa: PLR0913, PLR0917
+    home: Home,
+    north: Sender,
+    good: Path,
+    tmp_path: Path,
+    change: Callable[[list[str]], None],
+    is_digested_anew: bool,
+) -> None:
+    shutil.unpack_archive(good, tmp_path / "bag")
+    data, point = tmp_path / "bag/data", north.release().point
+    lines = (data / "graph.nq").read_text("utf-8").splitlines(keepends=True)
+    change(lines)
+    (data / "graph.nq").write_text("".join(lines), "utf-8")
+    if is_digested_anew:
+        ours: dict[str, str] = {}
+        for line in lines:
+            record = line.rpartition(" <")[2].removesuffix("> .\n")
+            ours[record] = ours.get(record, "") + line
+        digests = [digest_graph(record, text) for record, text in sorted(ours.items())]
+        (data / "digests.tsv").write_text("".join(one.as_line() for one in digests), "utf-8")
+        digest = dataset_digest((one.record, one.sha256) for one in digests)
+        point = replace(point, digest=digest)
+        (data / "checkpoint.json").write_bytes(point.as_bytes())
+    data.rename(tmp_path / "again")
+    make_bag(tmp_path / "again", point, north.key, DAY)
+    pack(tmp_path / "again", tmp_path / "bad.zip")
+    refused(home, tmp_path / "bad.zip", tmp_path, 4, "notCanonical")
 
 
 def test_rows_56_to_58_an_older_one_another_history_and_the_same_twice(tmp_path: Path) -> None:
