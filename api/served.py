@@ -21,7 +21,7 @@ from graph.engine import Limits, SparqlEngine
 from graph.exchange.publishing import Release
 from graph.ledger import SHARING
 from ingest.documents import digest
-from ontology.errors import InvalidInput, NotAvailable
+from ontology.errors import InvalidInput, LimitReached, NotAvailable
 from queries.search.index import Index
 from queries.search.read import read_index
 
@@ -113,12 +113,20 @@ class Served:
         return made[0]
 
     def bundle(self, audience: str, day: date) -> Path:
-        """The bundle of what an audience gets as the ledger stands; raises what `release` does."""
-        with self._bundling:
+        """The bundle of what an audience gets as the ledger stands; raises what `release` does.
+
+        LimitReached while one is made: that takes long, and others are not to wait for it.
+        """
+        if not self._bundling.acquire(blocking=False):
+            msg = "a bundle is being made: try again in a moment"
+            raise LimitReached(msg)
+        try:
             made, path = self.release(audience), None
             while path is None or made is not self.release(audience):  # erased meanwhile, maybe
                 made = self.release(audience)
                 path = offer_bundle(self.home, made, day)
+        finally:
+            self._bundling.release()
         return path
 
     def state(self, sequence: int) -> str:

@@ -24,12 +24,7 @@ from ontology.errors import NotFound
 
 ZIP, JOSE = "application/zip", "application/jose"
 MOST = 200_000_000  # bytes of a bundle that is sent to us
-NAME = parameter(
-    "name",
-    "path",
-    "the sequence of the feed, .zip",
-    {"type": "string", "minLength": 1, "examples": ["1.zip"]},
-)
+NAME = parameter("name", "path", "the sequence of the feed, .zip; see the list", {"type": "string"})
 PARTIAL = {
     "206": {
         "description": "A part of it (Range)",

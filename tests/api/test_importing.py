@@ -1,13 +1,23 @@
 """Two regions share by commands: what one exports the other looks at, takes in and takes out."""
 
 import json
+import shutil
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from api.cli import run_command
+from api.exchange.keys import load_key
+from api.home import Home
+from api.settings import read_settings
+from graph.exchange.archive import pack
+from graph.exchange.bag import make_bag
+from graph.exchange.checkpoint import read_checkpoint
 
 Call = Callable[..., tuple[int, str, str]]
 
@@ -92,3 +102,95 @@ def test_what_one_region_exports_another_takes_in_and_out_again(
     undone = south.json("undo", name)
     assert (undone["state"], undone["dependants"]) == ("undone", [])
     assert south.digest() == before
+
+
+def add_document(region: Region, name: str, text: str, licence: str) -> str:
+    """Hold a document and share the record about it; the digest of its text."""
+    digest = sha256(text.encode()).hexdigest()
+    folder = region.home.parent
+    (folder / f"{name}.txt").write_text(text, "utf-8")
+    (folder / f"{name}.yaml").write_text(
+        f"kind: source\nrecord: {name}\ndocument: {{title: {name}, coverage: whole, "
+        f"extractor: text/1, licence: '{licence}', bytesSha256: {digest}, "
+        f"textSha256: {digest}}}\n",
+        "utf-8",
+    )
+    assert region.run("document", "add", folder / f"{name}.txt")[0] == 0
+    assert region.run("add", folder / f"{name}.yaml")[0] == 0
+    assert region.run("level", f"source/{name}", "PUBLIC")[0] == 0
+    return digest
+
+
+def test_the_text_of_a_document_travels_where_its_licence_allows_it(
+    regions: tuple[Region, Region], tmp_path: Path
+) -> None:
+    north, south = regions
+    by, own = "https://creativecommons.org/licenses/by/4.0/", "https://north.example/all-rights"
+    words = {
+        "open": ("They went by boat.", by),
+        "closed": ("They went by bus.", own),
+        "mailed": ("Write to ada@example.org.", by),
+    }
+    digests = {name: add_document(north, name, *told) for name, told in words.items()}
+    assert north.json("export", tmp_path / "a.zip")["records"] == 3
+    with zipfile.ZipFile(tmp_path / "a.zip") as bundle:
+        whole = {name: bundle.read(name) for name in bundle.namelist()}
+    texts = {name: data for name, data in whole.items() if name.startswith("data/texts/")}
+    assert texts == {f"data/texts/{digests['open']}.txt": b"They went by boat."}
+    for word in (b"by bus", b"ada@example.org"):
+        assert not any(word in data for data in whole.values())
+    found = south.json("import", tmp_path / "a.zip", "--as", "ann")
+    shelf = Home(read_settings({}, south.home)).shelf
+    assert shelf.find(digests["open"]) is None
+    south.json("approve", str(found["import"]), "--as", "ben")
+    held = shelf.find(digests["open"])
+    assert (held and held.text, shelf.find(digests["closed"])) == ("They went by boat.", None)
+
+
+def test_an_answer_that_is_not_the_senders_is_told(
+    regions: tuple[Region, Region], tmp_path: Path
+) -> None:
+    north, south = regions
+    north.add("walk", "a walking group")
+    north.json("export", tmp_path / "a.zip")
+    assert south.json("import", tmp_path / "a.zip", "--as", "ann")["differing"] == []
+    shutil.unpack_archive(tmp_path / "a.zip", tmp_path / "bag")
+    data = tmp_path / "bag" / "data"
+    point = read_checkpoint((data / "checkpoint.json").read_bytes())
+    answer, question = data / "answers" / "innovations.json", data / "questions" / "gaps.rq"
+    assert "a walking group" in answer.read_text("utf-8")
+    answer.write_text(answer.read_text("utf-8").replace("walking", "running"), "utf-8")
+    question.write_text("SELECT * { ?s ?p ?o }", "utf-8")
+    data.rename(tmp_path / "again")
+    make_bag(tmp_path / "again", point, load_key(north.home), datetime.now(UTC).date())
+    pack(tmp_path / "again", tmp_path / "b.zip")
+    found = south.json("import", tmp_path / "b.zip", "--as", "ann")
+    assert found["state"] == "quarantined"
+    assert found["differing"] == [
+        "gaps: the question is not worded as here: it was not asked",
+        "innovations: the answer on these records is another than the bundle says",
+    ]
+    assert "the answer on these records is another" in south.run("imports")[1]
+
+
+def test_the_graphs_of_strangers_are_imported_by_the_command(
+    regions: tuple[Region, Region], shared: Path
+) -> None:
+    _, south = regions
+    folder = shared / "data" / "graphs"
+    ons = south.json("import", folder / "ons-life-expectancy-dataset.ttl", "--as", "ann")
+    assert (ons["state"], ons["kind"], ons["changes"]["added"]) == ("quarantined", "graph", 1)  # type: ignore[index]
+    assert ons["report"]["statements"] == 104  # type: ignore[index]
+    south.json("approve", str(ons["import"]), "--as", "ben")
+    (record,) = Home(read_settings({}, south.home)).ledger.records()
+    query = south.home.parent / "count.rq"
+    query.write_text(
+        f"ASK {{ GRAPH <{record}> {{ ?set <http://purl.org/linked-data/cube#structure> ?how }} }}"
+    )
+    assert "true" in south.run("sparql", query)[1]
+    south.json("import", folder / "sgul-organisation-profile.ttl", "--as", "ann")
+    broken = folder / "sgul-organisation-profile-as-first-published-malformed.ttl"
+    code, _, told = south.run("import", broken, "--as", "ann")
+    assert (code, "line 21" in told) == (2, True)
+    states = [one["state"] for one in south.json("imports")["imports"]]  # type: ignore[attr-defined]
+    assert states == ["approved", "quarantined", "rejected"]
