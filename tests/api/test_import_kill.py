@@ -1,11 +1,16 @@
-"""Killed before any act on the disk: the repository is as it was or as it should be."""
+"""Killed before any act on the disk: the repository is as it was or as it should be.
+
+An act goes through one or two states: what is received is then quarantined, what is applied is
+then noted, and so on. `WHATWORKED_KILLS` is how often it is killed in each, at moments spread
+evenly over it; where that is more than its acts on the disk, before each of them.
+"""
 
 import os
-import random
 import shutil
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,7 +23,7 @@ from api.settings import Settings
 from graph.ledger_check import check_ledger
 from tests.api.regions import STEPS, acting, bring, make_receiver, make_sender
 
-KILLS = int(os.environ.get("WHATWORKED_KILLS", "5"))
+KILLS = int(os.environ.get("WHATWORKED_KILLS", "3"))
 ACTS = {"open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "sqlite3.connect"}
 Act = Callable[[Home, Path], object]
 
@@ -36,15 +41,15 @@ STATES: dict[str, Act] = {
 }
 
 
-def run(act: Act, folder: Path, file: Path, kill_at: int) -> int:
+def run(act: Act, folder: Path, file: Path, kill_at: int) -> list[range]:
     """Do something in a process of its own, killed before its n-th act on the disk.
 
-    Gives the number of acts where it came to its end, or else -1.
+    Gives the numbers of the acts in each of its states where it came to its end, or else none.
     """
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:  # pragma: no cover — it is killed or leaves at once
-        seen = 0
+        seen, steps = 0, [0]
 
         def watch(event: str, given: tuple[object, ...]) -> None:
             nonlocal seen
@@ -52,18 +57,33 @@ def run(act: Act, folder: Path, file: Path, kill_at: int) -> int:
                 seen += 1
                 if seen == kill_at:
                     os.kill(os.getpid(), signal.SIGKILL)
+                if is_step(event, folder, given):
+                    steps.append(seen)
 
         sys.addaudithook(watch)
         try:
             act(acting_in(folder), file)
         finally:
-            os.write(writer, str(seen).encode())
+            os.write(writer, " ".join(map(str, sorted({*steps, seen}))).encode())
             os._exit(0)
     os.close(writer)
     os.waitpid(child, 0)
-    told = os.read(reader, 20)
+    ends = [int(told) for told in os.read(reader, 200).split()]
     os.close(reader)
-    return int(told) if told else -1
+    return [range(one + 1, other + 1) for one, other in pairwise(ends)]
+
+
+def is_step(event: str, folder: Path, given: tuple[object, ...]) -> bool:
+    """Whether an act brings the next state: an import comes into quarantine, or into the ledger."""
+    if event == "os.rename":
+        return Path(str(given[1])).parent == folder / "imports"
+    return event == "open" and given[:2] == (str(folder / "ledger" / "log"), "r+")
+
+
+def spread(acts: Sequence[int], most: int) -> list[int]:
+    """Some acts of a state, the first and the last among them."""
+    places = (round(number * (len(acts) - 1) / max(most - 1, 1)) for number in range(most))
+    return list(dict.fromkeys(acts[place] for place in places))
 
 
 def acting_in(folder: Path) -> Home:
@@ -102,16 +122,16 @@ def test_killed_at_any_moment_it_is_old_or_new(
     act = STATES[name]
     old = state(Path(shutil.copytree(folders[name], tmp_path / "old")))
     whole = Path(shutil.copytree(folders[name], tmp_path / "whole"))
-    count = run(act, whole, file, 0)
+    states = run(act, whole, file, 0)
     new = state(whole)
-    assert (count > 1, new != old) == (True, True)
-    chance = random.Random(name)  # noqa: S311 — moments, no secrets
-    for place in sorted(chance.sample(range(1, count + 1), min(KILLS, count))):
+    assert (len(states), new != old) == (1 if name == "reject" else 2, True)
+    for place in [place for acts in states for place in spread(acts, KILLS)]:
         folder = Path(shutil.copytree(folders[name], tmp_path / f"{place}"))
-        assert run(act, folder, file, place) == -1
+        assert run(act, folder, file, place) == []
         found = state(folder)
         assert found in (old, new), place
         if found == old:
             act(acting_in(folder), file)
             assert state(folder) == new
         assert not list((folder / "imports").glob("begun-*")) or found == new
+        shutil.rmtree(folder)

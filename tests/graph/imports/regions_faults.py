@@ -85,6 +85,27 @@ def publish_others(patch: Patch) -> None:
     patch.setattr(feed._Projection, "_is_seen", is_seen)
 
 
+def ask_for_nothing_again(patch: Patch) -> None:
+    patch.setattr(regions_model, "taken_away", lambda *_: 0)
+
+
+def show_on_what_is_for_fewer(patch: Patch) -> None:
+    put, remove = plan._Planning.put, plan._Planning.remove
+
+    def widen_alone(does: Callable[[plan._Planning, Change], None]) -> Any:  # noqa: ANN401 — a method
+        def do(made: plan._Planning, change: Change) -> None:
+            does(made, change)
+            known = made.held.standing.get(change.record)
+            wanted = made.levels.get(change.record)
+            if known and wanted and SHARING.index(wanted) < SHARING.index(known.level):
+                del made.levels[change.record]
+
+        return do
+
+    patch.setattr(plan._Planning, "put", widen_alone(put))
+    patch.setattr(plan._Planning, "remove", widen_alone(remove))
+
+
 def undo_edits_too(patch: Patch) -> None:
     effective = history.effective
 
@@ -168,6 +189,8 @@ FAULTS: Mapping[str, Callable[[Patch], None]] = {
     "a narrower level is ignored": ignore_narrowing,
     "what has no level is shared": share_what_has_no_level,
     "a relay publishes what came from others": publish_others,
+    "what another feed shares still is not asked for again": ask_for_nothing_again,
+    "what is for fewer now is shown to more still": show_on_what_is_for_fewer,
     "undo takes back an edit by hand": undo_edits_too,
     "the blob of what was erased stays": keep_erased_blobs,
     "what was taken in stays in quarantine": keep_in_quarantine,

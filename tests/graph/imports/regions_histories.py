@@ -43,6 +43,7 @@ class History:
 
     chosen: random.Random
     folder: Path
+    sizes: tuple[int, ...] = (3, 3, 4, 5)  # numbers of regions to choose from
     regions: dict[str, Region] = field(default_factory=dict)
     truth: dict[str, Truth] = field(default_factory=dict)
     audiences: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)  # followed
@@ -54,7 +55,7 @@ class History:
     counted: int = 0
 
     def __post_init__(self) -> None:
-        names = (*NAMES[: self.chosen.choice([3, 3, 4, 5])], LIAR)
+        names = (*NAMES[: self.chosen.choice(self.sizes)], LIAR)
         keys = {name: [KEYS[name].public()] for name in names}
         for name in names:
             create_ledger(self.folder / name / "ledger")
@@ -155,7 +156,7 @@ class History:
 
     def erase(self, name: str) -> None:
         record, region = self.some_record(name), self.regions[name]
-        told = region.ledger.transactions()
+        told = region.told()
         if any(change.record == record for one in told for change in one.changes):
             region.erase(record)
             self.erased |= set(self.words[record])

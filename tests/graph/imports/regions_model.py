@@ -25,7 +25,7 @@ from graph.imports.quarantine import Quarantine
 from graph.imports.reversal import reverse
 from graph.imports.staged import Staged, stage_plan
 from graph.ledger import Ledger
-from graph.log import Attribution
+from graph.log import Attribution, Transaction
 from graph.staging import Progress, Stage
 from ontology.errors import StorageFailure
 from ontology.report import Finding, violations
@@ -119,8 +119,12 @@ class Region:
         self.pause()
         self.ledger.erase(record, by=Attribution(BY))
 
+    def told(self) -> tuple[Transaction, ...]:
+        """The transactions of the ledger, each read once however often it is asked."""
+        return _read(self.ledger, self.ledger.sequence)
+
     def feed(self, audience: str) -> Feed:
-        return project_feed(self.ledger.transactions(), self.ledger.nquads, audience)
+        return project_feed(self.told(), self.ledger.nquads, audience)
 
     def parcel(self, audience: str, kind: Kind) -> Parcel:
         feed, read = self.feed(audience), self.ledger.nquads
@@ -130,8 +134,9 @@ class Region:
 
     def imports(self) -> dict[str, Logged]:
         """The imports as they stand; where the ledger is newer than the log, it wins."""
+        done = last_done(self.told())
         for name, one in self.logged.items():
-            state, sequence = _last_done(self.ledger, self.ledger.sequence).get(name, ("", 0))
+            state, sequence = done.get(name, ("", 0))
             if sequence > one.sequence:
                 one.state, one.sequence = state, sequence
         return self.logged
@@ -200,7 +205,7 @@ class Region:
         return make_plan(self.quarantine.arrival(name, origin), self._held(origin))
 
     def undo(self, name: str) -> None:
-        planned = reverse(self.ledger.transactions(), name, self.undone)
+        planned = reverse(self.told(), name, self.undone)
         puts = [(record, self.ledger.nquads(version)) for record, version in planned.restored]
         by = Attribution(BY, None, f"{UNDO}{name}")
         levels = dict(planned.levels)
@@ -230,7 +235,7 @@ class Region:
         taken = [one.origin for one in self.done() if not one.is_undone]
         return Held(
             base=self.base,
-            standing=known_standings(self.ledger.transactions(), self.undone),
+            standing=known_standings(self.told(), self.undone),
             read=self.ledger.nquads,
             shipped=lambda _: None,
             bases={one.publisher or "": one.base for one in taken},
@@ -255,8 +260,8 @@ class Region:
 
 
 @lru_cache(maxsize=16)
-def _last_done(ledger: Ledger, sequence: int) -> Mapping[str, tuple[str, int]]:
-    return last_done(ledger.transactions(0, sequence))
+def _read(ledger: Ledger, sequence: int) -> tuple[Transaction, ...]:
+    return tuple(ledger.transactions(0, sequence))
 
 
 def slowly(some: Iterable[Thing], pause: Pause) -> Iterator[Thing]:
