@@ -1,10 +1,12 @@
 """Queries under way in the engine process, the children that answer them, and whose turn it is."""
 
+import math
 import os
 import signal
 import socket
 from collections import deque
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 CHILDREN = max(2, len(os.sched_getaffinity(0)))  # queries at work: one may be a runaway
@@ -24,9 +26,10 @@ _ABORTED = {
 class Job:
     """A query on its way: its request as it came, and what of it matters in the engine process.
 
-    `query` is the file of a long text. `session` names those that one child may answer one after
-    the other, by their caller too; it is None for a query that gets a child of its own. `unread`
-    are packets that wait until the caller reads; after them nothing comes if it is `done`.
+    `begun` is when a child got it. `query` is the file of a long text. `session` names those that
+    one child may answer one after the other, by their caller too; it is None for a query that gets
+    a child of its own. `unread` are packets that wait until the caller reads; after them nothing
+    comes if it is `done`.
     """
 
     packet: bytes
@@ -35,6 +38,7 @@ class Job:
     deadline: float
     caller: str
     session: tuple[str, str] | None = None
+    begun: float = math.inf
     unread: deque[bytes] = field(default_factory=deque)
     done: bool = False
 
@@ -50,7 +54,8 @@ class Child:
     """A process that answers a query, or waits for one; `word` is why it was stopped.
 
     `loads` is how often the graphs had changed when it was made, `session` whose queries alone it
-    has read, `since` when it was ready for the next of them.
+    has read, `since` when it was ready for the next of them. One that `stands_back` works in the
+    time that nobody else wants, up to its end: the way back is not open to everybody.
     """
 
     pid: int
@@ -60,6 +65,17 @@ class Child:
     job: Job | None = None
     word: str = ""
     since: float = 0.0
+    stands_back: bool = False
+
+
+def stand_back(child: Child) -> None:
+    """Let everybody else of this machine go before a child, from now on.
+
+    Its niceness alone lets others have more of a processor; this lets them have it at once.
+    """
+    child.stands_back = True
+    with suppress(OSError):
+        os.sched_setscheduler(child.pid, os.SCHED_IDLE, os.sched_param(0))
 
 
 def over(kept: Sequence[Child]) -> Sequence[Child]:

@@ -111,6 +111,19 @@ def test_a_query_ends_when_its_caller_leaves_before_the_first_row(engine: Proces
     assert_at_work(engine)
 
 
+def test_a_long_query_from_outside_lets_all_others_go_first(engine: ProcessEngine) -> None:
+    own = engine._request(_request(LONG), RUNAWAY)
+    until(lambda: working(engine))
+    (mine,) = working(engine)
+    outside = engine._request(_request(Limits(seconds=600, caller="one")), RUNAWAY)
+    until(lambda: os.SCHED_IDLE in map(os.sched_getscheduler, working(engine)))
+    assert os.sched_getscheduler(mine) == os.SCHED_OTHER
+    for reply in (own, outside):
+        reply.close()
+    until(lambda: not working(engine))
+    assert_at_work(engine)
+
+
 def test_callers_wait_in_turn_and_too_many_are_refused(engine: ProcessEngine) -> None:
     limits = [
         Limits(seconds=600, caller=f"caller {number}") for number in range(CHILDREN + WAITING)
