@@ -23,6 +23,7 @@ HomeOption = Annotated[
 ]
 AsOption = Annotated[str | None, typer.Option("--as", help="Who acts (WHATWORKED_ACTOR).")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+ReasonOption = Annotated[str, typer.Option(help="Why; it stays in this repository.")]
 
 
 def settings_of(home: Path | None = None, actor: str | None = None) -> Settings:

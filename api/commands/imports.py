@@ -20,6 +20,7 @@ from api.options import (
     AsOption,
     HomeOption,
     JsonOption,
+    ReasonOption,
     aside,
     open_home,
     people,
@@ -38,7 +39,6 @@ app.add_typer(
     rich_help_panel=SHARE,
 )
 
-ReasonOption = Annotated[str, typer.Option(help="Why; it stays in this repository.")]
 RecordArgument = Annotated[str, typer.Argument(help="The record, or the end of its IRI.")]
 ImportArgument = Annotated[str, typer.Argument(help="The import, or the beginning of its name.")]
 

@@ -1,6 +1,6 @@
 """The commands on identity: what may be one thing, and what people decide on it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated
@@ -45,40 +45,33 @@ def list_matches(*, home: HomeOption = None, as_json: JsonOption = False) -> Non
         _print_listed(found)
 
 
-@match.command()
-def accept(  # noqa: PLR0913 — three of them every command has
-    one: OneArgument,
-    other: OtherArgument,
-    *,
-    reason: ReasonOption = "",
-    relation: RelationOption = "exactMatch",
-    confidence: ConfidenceOption = None,
-    home: HomeOption = None,
-    actor: AsOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Hold two things for one; both stay, and questions answer them together."""
-    ruling = Ruling("accepted", reason, relation, _number(confidence))
-    with bar(aside()) as shown:
-        _tell(decide(open_home(home, actor), (one, other), ruling, shown), as_json=as_json)
+def _ruled(verdict: str) -> Callable[..., None]:
+    """The command by which somebody says whether two things are one."""
+
+    def rule(  # noqa: PLR0913 — three of them every command has
+        one: OneArgument,
+        other: OtherArgument,
+        *,
+        reason: ReasonOption = "",
+        relation: RelationOption = "exactMatch",
+        confidence: ConfidenceOption = None,
+        home: HomeOption = None,
+        actor: AsOption = None,
+        as_json: JsonOption = False,
+    ) -> None:
+        ruling = Ruling(verdict, reason, relation, _number(confidence))
+        with bar(aside()) as shown:
+            _tell(decide(open_home(home, actor), (one, other), ruling, shown), as_json=as_json)
+
+    return rule
 
 
-@match.command()
-def refuse(  # noqa: PLR0913 — three of them every command has
-    one: OneArgument,
-    other: OtherArgument,
-    *,
-    reason: ReasonOption = "",
-    relation: RelationOption = "exactMatch",
-    confidence: ConfidenceOption = None,
-    home: HomeOption = None,
-    actor: AsOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Say that two things are not one; they are never proposed again."""
-    ruling = Ruling("refused", reason, relation, _number(confidence))
-    with bar(aside()) as shown:
-        _tell(decide(open_home(home, actor), (one, other), ruling, shown), as_json=as_json)
+match.command("accept", help="Hold two things for one; both stay, and are answered together.")(
+    _ruled("accepted")
+)
+match.command("refuse", help="Say that two things are not one; they are never proposed again.")(
+    _ruled("refused")
+)
 
 
 @match.command()

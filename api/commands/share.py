@@ -6,12 +6,20 @@ import typer
 from rich.text import Text
 
 from api.authoring.removal import Removed, erase_record, find_record, withdraw_record
-from api.options import SHARE, AsOption, HomeOption, JsonOption, open_home, people, print_json
+from api.options import (
+    SHARE,
+    AsOption,
+    HomeOption,
+    JsonOption,
+    ReasonOption,
+    open_home,
+    people,
+    print_json,
+)
 
 app = typer.Typer()
 
 RecordArgument = Annotated[str, typer.Argument(help="IRI, local identifier, code or label.")]
-ReasonOption = Annotated[str, typer.Option(help="Why; it stays in this repository.")]
 
 
 @app.command(rich_help_panel=SHARE)

@@ -13,7 +13,6 @@ from graph.exchange.publishing import CATALOGUE, KEYS, PAGE, File, describe, lis
 from ontology.errors import NotFound
 
 PUBLIC = AUDIENCES[-1]
-NAMES = {"feed": ROOT, "catalogue": CATALOGUE, "keys": KEYS}
 TURTLE, JSON = "text/turtle", "application/json"
 MEDIA = {
     ".ttl": TURTLE,
@@ -21,6 +20,22 @@ MEDIA = {
     ".jws": "application/jose",
     ".txt": "text/plain",
     ".json": JSON,
+}
+NAMED = {  # of each name without an ending: the file, what it is, what it answers, its media type
+    "feed": (
+        ROOT,
+        "The feed for the public: a Linked Data Event Stream, and where its pages are",
+        "The root of the feed",
+        TURTLE,
+    ),
+    "catalogue": (CATALOGUE, "What is shared with the public (DCAT-AP)", "The catalogue", TURTLE),
+    "keys": (
+        KEYS,
+        "The public keys that verify what is shared (JSON Web Key Set): trust them only where "
+        "their owner has handed them over",
+        "The keys",
+        JSON,
+    ),
 }
 FINAL, FRESH = "max-age=604800, immutable", "max-age=60"  # seconds: a week for what stays
 
@@ -47,40 +62,21 @@ def described(text: str, *kinds: str) -> dict[int | str, dict[str, object]]:
     return {200: {"description": text, "content": content, "headers": KEPT}}
 
 
-@router.get(
-    "/exchange/feed",
-    summary="The feed for the public: a Linked Data Event Stream, and where its pages are",
-    response_class=Response,
-    responses=described("The root of the feed", TURTLE),
-    openapi_extra={"responses": UNCHANGED},
-)
-def feed(request: Request, served: Serving) -> Response:
-    """The root; its links are relative."""
-    return send_file(request, served, "feed")
+def send_named(request: Request, served: Serving) -> Response:
+    """The bytes that `publish` writes; its links are relative."""
+    return send_file(request, served, request.url.path.rpartition("/")[2])
 
 
-@router.get(
-    "/exchange/catalogue",
-    summary="What is shared with the public (DCAT-AP)",
-    response_class=Response,
-    responses=described("The catalogue", TURTLE),
-    openapi_extra={"responses": UNCHANGED},
-)
-def catalogue(request: Request, served: Serving) -> Response:
-    """One dataset, and where it is had."""
-    return send_file(request, served, "catalogue")
-
-
-@router.get(
-    "/exchange/keys",
-    summary="The public keys that verify what is shared (JSON Web Key Set)",
-    response_class=Response,
-    responses=described("The keys", JSON),
-    openapi_extra={"responses": UNCHANGED},
-)
-def keys(request: Request, served: Serving) -> Response:
-    """Trust them only where their owner has handed them over."""
-    return send_file(request, served, "keys")
+for name, (_, summary, told, media) in NAMED.items():
+    router.add_api_route(
+        f"/exchange/{name}",
+        send_named,
+        name=name,
+        summary=summary,
+        response_class=Response,
+        responses=described(told, media),
+        openapi_extra={"responses": UNCHANGED},
+    )
 
 
 @router.get(
@@ -125,7 +121,7 @@ def send_file(request: Request, served: Served, path: str) -> Response:
 def find_file(served: Served, audience: str, path: str) -> File:
     """The file at a path of a feed; Gone where it is a page from before an erasure."""
     made = served.release(audience)
-    wanted = NAMES.get(path, path)
+    wanted = NAMED[path][0] if path in NAMED else path
     found = next((one for one in list_files(made) if one.path == wanted), None)
     if found:
         return found
