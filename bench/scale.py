@@ -1,24 +1,26 @@
 """Ten thousand to ten million statements: load, memory, questions and feed.
 
 Run it as a module: `python -m bench.scale`; with a number, up to so many statements. Each size is
-measured in a process of its own, and is a row of the table in docs/scale.md.
+measured in a process of its own, and is a row of the table in docs/scale.md. Times are those of the
+processors, so that what else the machine does matters little.
 """
 
 import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import psutil
 
 from api.home import Home, create_home
 from api.settings import Region, Settings
-from bench.printing import timed
 from bench.worlds import world
 from graph.canonical import canonical_nquads
 from graph.engine_process import start_engine
@@ -30,7 +32,7 @@ A_PAIR = 1_048  # statements of a pair of documents
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 BATCH = 500  # records of one transaction
 QUESTIONS = ("sets", "unassessed", "programmes", "lessons", "conditions", "innovations")
-RUNS = 5
+RUNS, ENOUGH = 50, 0.5  # how often work is repeated, up to so many seconds of processor
 COLUMNS = (
     ("statements", ",.0f"),
     ("records", ",.0f"),
@@ -68,42 +70,43 @@ def main(most: int) -> None:
 def work(folder: Path, pairs: int) -> None:
     """Measure one size, and print its figures."""
     made = create_home(Settings(folder / "home", "bench", None), Region("bench"))
-    append, statements = timed(lambda: fill(made, pairs))
+    append = processor(lambda: fill(made, pairs))
     opened = Home(Settings(folder / "home", "bench", None))
-    figures = [statements, len(opened.ledger.records()), append, *ask(opened)]
+    figures = [count(opened), len(opened.ledger.records()), append, *ask(opened)]
     print(json.dumps(figures))
 
 
-def fill(home: Home, pairs: int) -> int:
-    """Append a world in transactions of some hundred records; how many statements it has."""
-    count = 0
+def fill(home: Home, pairs: int) -> None:
+    """Append a world in transactions of some hundred records."""
     batch: list[tuple[str, str]] = []
     for record in world(pairs):
-        text = canonical_nquads(to_quads(record))
-        count += text.count("\n")
-        batch.append((record.iri(), text))
+        batch.append((record.iri(), canonical_nquads(to_quads(record))))
         if len(batch) == BATCH:
             home.ledger.append(batch, by=BY)
             batch = []
     home.ledger.append(batch, by=BY)
-    return count
+
+
+def count(home: Home) -> int:
+    """How many statements a repository holds."""
+    return sum(text.count("\n") for text in home.ledger.graphs().values())
 
 
 def ask(home: Home) -> list[float]:
     """Load, memory, questions and feed of a repository, in the order of the columns."""
     with start_engine() as engine:
-        load, _ = timed(lambda: engine.load(home.update()))
+        load = processor(lambda: engine.load(home.update()))
         (child,) = psutil.Process().children()
         sizes = [one.memory_full_info().pss / 2**20 for one in (child, psutil.Process())]
         files = (path.stat().st_size for path in (home.folder / "ledger").rglob("*"))
         sizes.append(sum(files) / 2**20)
-        point = middle(lambda: engine.answer(POINT).read())
-        times = [middle(lambda name=name: engine.ask(name)) for name in QUESTIONS]
-        before = home.ledger.sequence
+        point = spent(lambda: engine.answer(POINT).read())
+        times = [spent(partial(engine.ask, name)) for name in QUESTIONS]
+        since = home.ledger.sequence
         put(home)
-        change, _ = timed(lambda: home.follow(engine))
-        feed = middle(lambda: home.changes(before))
-        whole, _ = timed(lambda: home.changes(0))
+        change = processor(lambda: home.follow(engine))
+        feed = spent(lambda: home.changes(since))
+        whole = spent(lambda: home.changes(0)) / 1000
     return [load, *sizes, point, *times, 1000 * change, feed, whole]
 
 
@@ -114,15 +117,28 @@ def put(home: Home) -> None:
     home.ledger.append([(record, text.replace('"made-up ', '"made up '))], by=BY)
 
 
-def middle(work: object) -> float:
-    """Median milliseconds of some runs."""
-    assert callable(work)  # noqa: S101 — a type
-    times = []
-    for _ in range(RUNS):
-        start = time.perf_counter()
+def spent(work: Callable[[], object]) -> float:
+    """Milliseconds of processor that some work takes once it has been done before."""
+    first = processor(work)
+    runs = max(1, min(RUNS, int(ENOUGH / first)))
+    return 1000 * processor(work, runs) / runs
+
+
+def processor(work: Callable[[], object], runs: int = 1) -> float:
+    """Seconds of processor that some work takes, here and in the processes below."""
+    below, own = processor_below(), time.process_time()
+    for _ in range(runs):
         work()
-        times.append(1000 * (time.perf_counter() - start))
-    return statistics.median(times)
+    own = time.process_time() - own
+    return own + processor_below() - below
+
+
+def processor_below() -> float:
+    """Seconds of processor that the processes below this one have had, ended ones too."""
+    while True:
+        family = psutil.Process().children(recursive=True)
+        with suppress(psutil.NoSuchProcess):  # one that has ended meanwhile counts with its parent
+            return sum(sum(one.cpu_times()[:4]) for one in family)
 
 
 if __name__ == "__main__":
