@@ -45,6 +45,7 @@ bench: $(READY)  ## ratios against a peer, in one run
 	$(BIN)/python -m bench.agreement
 	$(BIN)/python -m bench.nulls
 	$(BIN)/python -m bench.exchange
+	$(BIN)/python -m bench.exchange_follow
 
 eval: $(READY)   ## measure suggestions, into docs/extraction.md
 	$(BIN)/python -m bench.extraction --write

@@ -1,8 +1,8 @@
 """A million statements published, bundled, verified and imported: time, and memory at most.
 
 `python -m bench.exchange [STATEMENTS]` prints a table with a row for each step, each measured in a
-process of its own, and how verifying compares with PyLD, which makes the canonical form alone of
-the same statements. Ratios are of processor time, which other work on the machine changes little.
+process of its own that shows how far it is, and how verifying compares with PyLD, which makes the
+canonical form alone of the same statements. Ratios are of processor time.
 """
 
 import hashlib
@@ -24,7 +24,8 @@ from api.exchange.importing import import_file
 from api.exchange.keys import load_key, trust_region
 from api.exchange.sharing import publish, trusted_keys
 from api.home import Home, create_home
-from api.progress import silent
+from api.options import aside
+from api.progress import bar
 from api.settings import Region, Settings
 from bench.generated import entities, sources
 from bench.printing import report, timed
@@ -104,17 +105,22 @@ def made(statements: int) -> Iterator[tuple[str, str]]:
 
 def publish_all(folder: Path, _: int) -> None:
     """Write the feed."""
-    publish(Home(settings(folder, "north")), str(folder / "site"), LEVEL)
+    with bar(aside()) as steps:
+        publish(Home(settings(folder, "north")), str(folder / "site"), LEVEL, steps)
 
 
 def bundle(folder: Path, _: int) -> None:
     """Write the bundle."""
-    export(Home(settings(folder, "north")), folder / "a.zip", LEVEL, DAY)
+    with bar(aside()) as steps:
+        export(Home(settings(folder, "north")), folder / "a.zip", LEVEL, DAY, steps)
 
 
 def verify(folder: Path, _: int) -> None:
     """Verify the bundle."""
-    found = verify_bundle(folder / "a.zip", trusted_keys(Home(settings(folder, "north"))), DAY)
+    keys = trusted_keys(Home(settings(folder, "north")))
+    with bar(aside()) as steps:
+        steps.step("verifying", None)
+        found = verify_bundle(folder / "a.zip", keys, DAY, progress=steps.advance)
     if found.problems:
         raise SystemExit(str(found.problems))
 
@@ -134,8 +140,9 @@ def receive(folder: Path, _: int) -> None:
     north = load_key(folder / "north")
     (folder / "keys.json").write_text(json.dumps(north.public()), "utf-8")
     trust_region(home.folder, "North", folder / "keys.json")
-    arrived = import_file(home, folder / "a.zip", DAY, silent())
-    approve(home, arrived.import_id, silent())
+    with bar(aside()) as steps:
+        arrived = import_file(home, folder / "a.zip", DAY, steps)
+        approve(home, arrived.import_id, steps)
 
 
 def settings(folder: Path, name: str) -> Settings:

@@ -14,6 +14,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
+from api.authoring.adding import Steps
 from api.exchange.approval import approve
 from api.exchange.bundling import export
 from api.exchange.following import follow
@@ -22,7 +23,8 @@ from api.exchange.importing import import_file
 from api.exchange.keys import load_key, trust_region
 from api.exchange.sharing import publish
 from api.home import Home, create_home
-from api.progress import silent
+from api.options import aside
+from api.progress import bar
 from api.settings import Region, Settings
 from bench.generated import entities, sources
 from bench.printing import report
@@ -41,17 +43,17 @@ DAY = date(2026, 1, 1)
 
 def main(records: int) -> None:
     """Print the ratio."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, bar(aside()) as steps:
         north, south = make_regions(Path(folder))
         site = Path(folder) / "site"
         made = [*entities(), *sources(records, small=True)]
         put(north, written(made))
         bundle = Path(folder) / "a.zip"
-        export(north, bundle, "PUBLIC", DAY)
-        whole = take_in(south, lambda: import_file(south, bundle, DAY, silent()))
+        export(north, bundle, "PUBLIC", DAY, steps)
+        whole = take_in(south, lambda: import_file(south, bundle, DAY, steps), steps)
         put(north, changed(written(made[-NEW:])))
-        share(north, site)
-        part = take_in(south, lambda: follow(south, str(site), silent()).found)
+        share(north, site, steps)
+        part = take_in(south, lambda: follow(south, str(site), steps).found, steps)
     figures = f"all {len(made):,} records {whole:.1f} s, {NEW:,} new versions {part:.1f} s"
     report("following", part / whole, "<= 0.1", held=part <= 0.1 * whole, detail=figures)
 
@@ -87,21 +89,21 @@ def put(north: Home, records: Iterable[tuple[str, str]]) -> None:
         north.ledger.append(batch.items(), levels=dict.fromkeys(batch, "PUBLIC"), by=BY)
 
 
-def share(north: Home, site: Path) -> None:
+def share(north: Home, site: Path, steps: Steps) -> None:
     """Publish all of it, or say what is held back."""
-    held = publish(north, str(site), "PUBLIC").feed.held
+    held = publish(north, str(site), "PUBLIC", steps).feed.held
     if held:
         raise SystemExit(str(next(iter(held.items()))))
 
 
-def take_in(south: Home, bring: Callable[[], Import | None]) -> float:
+def take_in(south: Home, bring: Callable[[], Import | None], steps: Steps) -> float:
     """Seconds of the processor to bring something in and to approve it."""
     begun = time.process_time()
     found = bring()
     if found is None:
         raise SystemExit("nothing was new")
     brought = time.process_time() - begun
-    done = approve(south, found.import_id, silent())
+    done = approve(south, found.import_id, steps)
     seconds = time.process_time() - begun
     print(
         f"{done.changes}: {seconds:.1f} s, of which approval {seconds - brought:.1f} s", flush=True
