@@ -51,10 +51,11 @@ def main(records: int) -> None:
         bundle = Path(folder) / "a.zip"
         export(north, bundle, "PUBLIC", DAY, steps)
         whole = take_in(south, lambda: import_file(south, bundle, DAY, steps), steps)
-        put(north, changed(written(made[-NEW:])))
+        new = made[-NEW:]
+        put(north, changed(written(new)))
         share(north, site, steps)
         part = take_in(south, lambda: follow(south, str(site), steps).found, steps)
-    figures = f"all {len(made):,} records {whole:.1f} s, {NEW:,} new versions {part:.1f} s"
+    figures = f"all {len(made):,} records {whole:.1f} s, {len(new):,} new versions {part:.1f} s"
     report("following", part / whole, "<= 0.1", held=part <= 0.1 * whole, detail=figures)
 
 
