@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+NICENESS = 10  # a tenth of the weight of a process of niceness 0 (sched(7))
 CHILDREN = max(2, len(os.sched_getaffinity(0)))  # queries at work: one may be a runaway
 WAITING = 16  # queries of outside callers that may wait
 WAITING_EACH = 4  # of one caller
@@ -54,8 +55,8 @@ class Child:
     """A process that answers a query, or waits for one; `word` is why it was stopped.
 
     `loads` is how often the graphs had changed when it was made, `session` whose queries alone it
-    has read, `since` when it was ready for the next of them. One that `stands_back` works in the
-    time that nobody else wants, up to its end: the way back is not open to everybody.
+    has read, `since` when it was ready for the next of them. One that `stands_back` lets others go
+    first, up to its end: the way back is not open to everybody.
     """
 
     pid: int
@@ -69,13 +70,14 @@ class Child:
 
 
 def stand_back(child: Child) -> None:
-    """Let everybody else of this machine go before a child, from now on.
+    """Let others go before a child from now on: it gets a tenth of what they get, never nothing.
 
-    Its niceness alone lets others have more of a processor; this lets them have it at once.
+    With idle time alone (SCHED_IDLE) an honest query on a busy machine would come to its deadline.
     """
     child.stands_back = True
     with suppress(OSError):
-        os.sched_setscheduler(child.pid, os.SCHED_IDLE, os.sched_param(0))
+        os.sched_setscheduler(child.pid, os.SCHED_BATCH, os.sched_param(0))
+        os.setpriority(os.PRIO_PROCESS, child.pid, NICENESS)
 
 
 def over(kept: Sequence[Child]) -> Sequence[Child]:
