@@ -7,8 +7,8 @@ from api.home import Home
 from graph.comparison import digest_engine, holds_strays
 from graph.ledger import DEFAULT_SHARING
 from graph.ledger_check import check_ledger
-from graph.neo4j_load import Place, compare_neo4j, visible_digest
-from graph.neo4j_server import holds_database
+from graph.neo4j.load import Place, compare_neo4j, visible_digest
+from graph.neo4j.server import holds_database
 from ontology.errors import NotAvailable
 
 

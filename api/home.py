@@ -30,15 +30,15 @@ from api.actors import (
 from api.exchange.keys import copy_trust, create_key, has_key
 from api.settings import Region, Settings
 from graph.backup import copy_addressed, copy_ledger, require_empty
-from graph.engine import Engine, SparqlEngine, Update
-from graph.engine_memory import MemoryEngine
-from graph.engine_process import start_engine
+from graph.engine.memory import MemoryEngine
+from graph.engine.port import Engine, SparqlEngine, Update
+from graph.engine.process import start_engine
 from graph.files import write_file
 from graph.ledger import DEFAULT_SHARING, SHARING, Ledger, Progress, create_ledger
 from graph.log import Attribution
-from graph.outside_remote import OutsideRemoteEngine
+from graph.remote.engine import RemoteEngine, mark_of
+from graph.remote.outside import OutsideRemoteEngine
 from graph.reviewed import keep_reviewed
-from graph.sparql_remote import RemoteEngine, mark_of
 from ingest.documents import Shelf
 from ontology.errors import Conflict, InvalidInput, NotFound, StorageFailure
 from ontology.terms import PROJECT_BASE

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from decimal import Decimal
 
-from graph.engine_answer import Unparsed
+from graph.engine.answer import Unparsed
 from graph.imports.refusal import Refused
 from ontology.errors import WhatworkedError
 from ontology.report import InvalidRecord

@@ -16,10 +16,10 @@ from api.exchange.offering import offer_bundle
 from api.exchange.sharing import release
 from api.home import Home
 from api.settings import OUTSIDE
-from graph.cypher import CypherEngine
-from graph.engine import Limits, SparqlEngine
+from graph.engine.port import Limits, SparqlEngine
 from graph.exchange.publishing import Release
 from graph.ledger import SHARING
+from graph.neo4j.engine import CypherEngine
 from ingest.documents import digest
 from ontology.errors import InvalidInput, LimitReached, NotAvailable
 from queries.search.index import Index

@@ -13,7 +13,7 @@ from ipaddress import ip_address
 
 from api.home import Home
 from api.logs import write_logs
-from graph.engine_process import start_engine
+from graph.engine.process import start_engine
 from graph.ledger import DEFAULT_SHARING
 from ontology.errors import Conflict, InvalidInput
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.engine import Limits
+from graph.engine.port import Limits
 from graph.ledger import DEFAULT_SHARING, SHARING
-from graph.sparql_endpoint import Endpoint
+from graph.remote.endpoint import Endpoint
 from ontology.errors import InvalidInput
 from ontology.terms import PROJECT_BASE, is_iri
 

@@ -15,8 +15,8 @@ from api.endpoints.scratch import Scratch
 from api.home import Home
 from api.served import Served
 from api.settings import read_limits
-from graph.engine import SparqlEngine
-from graph.engine_process import ProcessEngine
+from graph.engine.port import SparqlEngine
+from graph.engine.process import ProcessEngine
 
 
 def run_home(

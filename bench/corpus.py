@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from graph.canonical import canonical_nquads
-from graph.engine import Update
-from graph.engine_memory import MemoryEngine
+from graph.engine.memory import MemoryEngine
+from graph.engine.port import Update
 from graph.rdf import to_quads
 from ingest.read import corpus_files, read_files, register_files
 from ontology.record import Record

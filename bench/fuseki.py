@@ -27,8 +27,8 @@ from bench.printing import report, timed
 from bench.sparql_peers import LIMIT, Asking, Measured, ask, askings
 from bench.worlds import world
 from graph.canonical import canonical_nquads
-from graph.engine import Update
-from graph.engine_memory import MemoryEngine
+from graph.engine.memory import MemoryEngine
+from graph.engine.port import Update
 from graph.log import Attribution
 from graph.rdf import to_quads
 

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.files import storage_failures
-from graph.neo4j_install import artifact, maven
-from graph.neo4j_server import find_java
-from graph.sparql_endpoint import Endpoint
-from graph.sparql_server import SparqlServer
+from graph.neo4j.install import artifact, maven
+from graph.neo4j.server import find_java
+from graph.remote.endpoint import Endpoint
+from graph.remote.server import SparqlServer
 from ontology.errors import NotAvailable
 
 VERSION = "5.6.0"

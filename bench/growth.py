@@ -9,8 +9,8 @@ from pathlib import Path
 from bench.generated import sources
 from bench.printing import report, timed
 from graph.canonical import canonical_nquads
-from graph.engine import Update
-from graph.engine_process import start_engine
+from graph.engine.port import Update
+from graph.engine.process import start_engine
 from graph.ledger import Ledger, create_ledger
 from graph.log import Attribution
 from graph.rdf import to_quads

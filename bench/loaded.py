@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from graph.canonical import canonical_nquads
-from graph.engine import Update
-from graph.engine_memory import MemoryEngine
+from graph.engine.memory import MemoryEngine
+from graph.engine.port import Update
 from graph.rdf import to_quads
 from ontology.record import Record
 

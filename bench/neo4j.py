@@ -15,14 +15,14 @@ from pathlib import Path
 
 from api.endpoints.cypher import read_place
 from bench.printing import report, timed
-from graph.bolt import Address, Bolt
-from graph.cypher import CypherEngine
 from graph.ledger import Ledger, create_ledger
 from graph.log import Attribution
-from graph.neo4j_install import find_jars
-from graph.neo4j_load import Place, load_neo4j, open_engine
-from graph.neo4j_server import alone, start_server, stop_server
-from graph.project import project
+from graph.neo4j.bolt import Address, Bolt
+from graph.neo4j.engine import CypherEngine
+from graph.neo4j.install import find_jars
+from graph.neo4j.load import Place, load_neo4j, open_engine
+from graph.neo4j.project import project
+from graph.neo4j.server import alone, start_server, stop_server
 from ontology.terms import PROJECT_BASE, RDF, SKOS, WW, XSD
 
 BY = Attribution("bench")

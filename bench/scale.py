@@ -23,7 +23,7 @@ from api.home import Home, create_home
 from api.settings import Region, Settings
 from bench.worlds import world
 from graph.canonical import canonical_nquads
-from graph.engine_process import start_engine
+from graph.engine.process import start_engine
 from graph.log import Attribution
 from graph.rdf import to_quads
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import httpx
 
-from graph.engine import SparqlEngine
+from graph.engine.port import SparqlEngine
 from ontology.terms import XSD
 from queries.catalogue import LIST_SEPARATOR, Question, bind, questions
 

@@ -4,10 +4,10 @@ from collections.abc import Collection
 from importlib.resources import files
 
 from graph.canonical import dataset_digest, graph_digest
-from graph.engine import Limits, SparqlEngine
+from graph.engine.port import Limits, SparqlEngine
 from graph.foreign import is_foreign
 from graph.gate import home_of
-from graph.sparql_remote import STANDING
+from graph.remote.engine import STANDING
 
 _ALL = Limits(seconds=600.0, rows=1_000_000_000, memory=8 * 2**30)
 _FOREIGN = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{record}> {{ ?s ?p ?o }} }}"

@@ -10,8 +10,8 @@ import pytest
 
 from api.endpoints.cypher import read_place
 from bench.fuseki_server import Dataset, Fuseki, find_jar, run_fuseki
-from graph.neo4j_load import Place
-from graph.neo4j_server import alone, await_browser, start_server, stop_server
+from graph.neo4j.load import Place
+from graph.neo4j.server import alone, await_browser, start_server, stop_server
 from ontology.errors import NotAvailable
 
 Miss = Callable[[str], NoReturn]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from api.answers.clusters import widened
 from api.home import Home
-from graph.engine import Engine
+from graph.engine.port import Engine
 from ingest.documents import Shelf
 from ontology.errors import InvalidInput, NotFound
 from queries.catalogue import Ask, Cell, Question, Rows, find_question

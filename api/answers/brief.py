@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 
 from api.answers.asking import Citation, cite, find_thing
 from api.answers.clusters import together
-from graph.engine import Engine
+from graph.engine.port import Engine
 from ingest.documents import Shelf
 from queries.brief.sentence import Sentence
 from queries.brief.write import Brief, write_brief

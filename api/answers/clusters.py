@@ -2,7 +2,7 @@
 
 from weakref import WeakKeyDictionary
 
-from graph.engine import Engine
+from graph.engine.port import Engine
 from queries.catalogue import Ask
 from queries.identity.matches import Match, read_matches
 from queries.identity.together import Together

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from api.answers.asking import Citation, cite, find_thing, place_of
 from api.answers.clusters import together
 from api.answers.gazetteer import Folders, find_place, load_table, stamp
-from graph.engine import Engine
+from graph.engine.port import Engine
 from ingest.contexts.places import LEVELS, SMALL
 from ingest.documents import Shelf
 from ontology.errors import InvalidInput, NotAvailable, NotFound

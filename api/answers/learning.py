@@ -14,7 +14,7 @@ from api.answers.fit_answer import RESULTS, Teller, likeness, list_named, name
 from api.answers.gazetteer import Folders
 from api.answers.table import page_of
 from api.home import Home
-from graph.engine import Engine
+from graph.engine.port import Engine
 from queries.catalogue import Ask
 from queries.fit.lessons import (
     TOP,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from statistics import median_low
 
 from api.present import plain
-from graph.engine import Engine
+from graph.engine.port import Engine
 from queries.catalogue import Cell
 
 LEVELS: Mapping[str, str] = {

@@ -9,7 +9,7 @@ from api.answers.axes import read_axis, read_outcome
 from api.answers.clusters import together
 from api.answers.gazetteer import Folders, find_place, load_table
 from api.home import Home
-from graph.engine import Engine
+from graph.engine.port import Engine
 from ingest.documents import Shelf
 from ontology.errors import InvalidInput, NotAvailable, NotFound
 from queries.similarity.differences import tell_differences

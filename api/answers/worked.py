@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from api.answers.asking import Citation, cite, find_thing, place_of
 from api.answers.axes import AXES, read_axis, read_outcome
 from api.answers.clusters import together
-from graph.engine import Engine
+from graph.engine.port import Engine
 from ingest.documents import Shelf
 from ontology.errors import InvalidInput
 from queries.catalogue import Ask

@@ -20,7 +20,7 @@ from ontology.errors import InvalidInput, NotAvailable, StorageFailure
 from queries.catalogue import questions
 
 if TYPE_CHECKING:
-    from graph.cypher import CypherEngine
+    from graph.neo4j.engine import CypherEngine
 
 app = typer.Typer()
 

@@ -11,8 +11,8 @@ from api.endpoints.cypher import read_place
 from api.home import Home
 from api.options import RUN, HomeOption, JsonOption, aside, open_home, people, print_json
 from api.progress import bar
-from graph.neo4j_load import Place, load_neo4j, open_engine
-from graph.neo4j_server import (
+from graph.neo4j.load import Place, load_neo4j, open_engine
+from graph.neo4j.server import (
     Server,
     alone,
     await_browser,

@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from api.home import Home
-from graph.bolt import Address
-from graph.cypher import CypherEngine
-from graph.neo4j_install import VERSION, JarSource
-from graph.neo4j_load import Place, load_neo4j, open_engine
+from graph.neo4j.bolt import Address
+from graph.neo4j.engine import CypherEngine
+from graph.neo4j.install import VERSION, JarSource
+from graph.neo4j.load import Place, load_neo4j, open_engine
 from ontology.errors import InvalidInput, NotAvailable
 
 

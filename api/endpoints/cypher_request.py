@@ -8,8 +8,8 @@ from fastapi import Request
 
 from api.endpoints.sparql_request import WrongMediaType, decode, read_body
 from api.negotiating import choose_type
-from graph.bolt_values import Writer, read_typed, write_json, write_typed
-from graph.engine_answer import NotAcceptable
+from graph.engine.answer import NotAcceptable
+from graph.neo4j.bolt_values import Writer, read_typed, write_json, write_typed
 from ontology.errors import HeldByPolicy, InvalidInput
 
 BODY = 2**20  # bytes

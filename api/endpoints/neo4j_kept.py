@@ -5,11 +5,11 @@ from contextlib import suppress
 from threading import Timer
 
 from api.home import Home
-from graph.cypher import CypherEngine
-from graph.engine_answer import EngineFailed, refusal
-from graph.neo4j_load import Place, load_neo4j, open_engine
-from graph.neo4j_server import alone, find_server, start_server, stop_server
-from graph.neo4j_settings import Ports
+from graph.engine.answer import EngineFailed, refusal
+from graph.neo4j.engine import CypherEngine
+from graph.neo4j.load import Place, load_neo4j, open_engine
+from graph.neo4j.server import alone, find_server, start_server, stop_server
+from graph.neo4j.settings import Ports
 from ontology.errors import LimitReached, NotAvailable, WhatworkedError
 
 GRACE = 5.0  # seconds past its end in which Neo4j may still end a query itself

@@ -17,13 +17,13 @@ from fastapi import Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
-from graph.engine import Limits, SparqlEngine
-from graph.engine_document import end_document, says_truncated
-from graph.engine_process import ProcessEngine
-from graph.engine_store import BOOLEAN, END, TRIPLES, names_graphs, say
-from graph.outside import Asked, may_call_out, refuse
-from graph.outside_document import is_bare
-from graph.outside_remote import OutsideRemoteEngine
+from graph.engine.document import end_document, says_truncated
+from graph.engine.outside import Asked, may_call_out, refuse
+from graph.engine.outside_document import is_bare
+from graph.engine.port import Limits, SparqlEngine
+from graph.engine.process import ProcessEngine
+from graph.engine.store import BOOLEAN, END, TRIPLES, names_graphs, say
+from graph.remote.outside import OutsideRemoteEngine
 from ontology.errors import NotAvailable
 
 _PACKET = 2**16
@@ -128,7 +128,7 @@ async def answer_asked(
     """The answer to a query, as it arrives; its status is that of its first row or triple.
 
     An answer that is known to be whole bears the headers `tag`. The errors are those of
-    `graph.outside.refuse`, and NotAvailable where the engine cannot keep a query in.
+    `graph.engine.outside.refuse`, and NotAvailable where the engine cannot keep a query in.
     """
     reply = Reply(await _send(engine, asked, limits), limits.seconds)
     answering = asyncio.ensure_future(_respond(reply, asked, tag or {}))

@@ -12,7 +12,7 @@ from api.endpoints.queries import TRUNCATED, answer_asked, read_whole
 from api.endpoints.scratch import caller_of
 from api.routes.pages import draw
 from api.served import Served
-from graph.outside import Asked
+from graph.engine.outside import Asked
 from ontology.errors import InvalidInput, WhatworkedError
 from queries.catalogue import questions
 

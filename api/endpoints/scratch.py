@@ -9,9 +9,9 @@ from fastapi import Depends, Request
 from api.endpoints.queries import Examined
 from api.served import Served
 from api.settings import OUTSIDE
-from graph.engine import Limits
-from graph.engine_process import ProcessEngine
-from graph.scratch import Change
+from graph.engine.port import Limits
+from graph.engine.process import ProcessEngine
+from graph.engine.scratch import Change
 from ontology.errors import HeldByPolicy
 
 _PASSED_ON = ("via", "forwarded", "x-forwarded-for")

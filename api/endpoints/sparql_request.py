@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl
 from fastapi import Request
 
 from api.negotiating import choose_type
-from graph.engine_document import GRAPHS, ROWS
-from graph.outside import is_update
+from graph.engine.document import GRAPHS, ROWS
+from graph.engine.outside import is_update
 from ontology.errors import InvalidInput
 from ontology.terms import is_iri
 

@@ -11,7 +11,7 @@ from api.answers.axes import read_axis
 from api.answers.clusters import together
 from api.exchange.import_log import list_imports
 from api.home import Home
-from graph.engine import Engine
+from graph.engine.port import Engine
 from ontology.errors import NotFound
 from ontology.terms import PROJECT_BASE
 from queries.agreement import Agreement, Statement, Voice, compare_statements, find_agreement

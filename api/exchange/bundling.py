@@ -13,8 +13,8 @@ from api.exchange.sharing import release
 from api.home import Home
 from api.present import guard_cell, to_json
 from graph.blobs import Texts
-from graph.engine import Update
-from graph.engine_memory import MemoryEngine
+from graph.engine.memory import MemoryEngine
+from graph.engine.port import Update
 from graph.exchange.bundle import Parts, bundle_files, open_texts
 from graph.exchange.bundle_file import write_bundle
 from graph.exchange.publishing import Release

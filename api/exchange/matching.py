@@ -11,8 +11,8 @@ from decimal import Decimal
 from api.answers.asking import find_thing
 from api.authoring.adding import Steps, add_records
 from api.home import Home
-from graph.engine import Update
-from graph.engine_memory import MemoryEngine
+from graph.engine.memory import MemoryEngine
+from graph.engine.port import Update
 from ingest.documents import digest
 from ontology.errors import Conflict, InvalidInput, NotFound
 from ontology.record import Decision

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from api.authoring.adding import Steps
 from api.exchange.bundling import answer_bytes
-from graph.engine import Update
-from graph.engine_memory import MemoryEngine
+from graph.engine.memory import MemoryEngine
+from graph.engine.port import Update
 from graph.exchange.verifying import read_graphs
 from graph.imports.bundle import Bundle
 from queries.catalogue import questions

@@ -10,10 +10,10 @@ from api.answering import describe, json_response
 from api.endpoints.cypher_request import WRITERS, Query, read_query, read_query_api
 from api.schemas.cypher import ANSWER, ASK, QUERY_API, QUERY_API_ANSWER
 from api.served import Served, Serving
-from graph.bolt_values import Writer
-from graph.cypher_own import OwnRows, write_own
-from graph.engine_answer import DeadlinePassed
-from graph.outside_turns import Turns
+from graph.engine.answer import DeadlinePassed
+from graph.engine.outside_turns import Turns
+from graph.neo4j.bolt_values import Writer
+from graph.neo4j.own_queries import OwnRows, write_own
 from ontology.errors import NotFound, WhatworkedError
 
 router = APIRouter(tags=["cypher"])

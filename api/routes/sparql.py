@@ -13,10 +13,10 @@ from api.endpoints.sparql_request import GRAPH_AS, ROWS_AS, Operation, formats_o
 from api.negotiating import choose_type
 from api.schemas.sparql import ENDPOINT, QUERY_BY_GET, QUERY_BY_POST
 from api.served import Served
-from graph.engine_answer import refusal
-from graph.outside import Asked, stands_still
-from graph.scratch import Change
-from graph.service_description import describe_service
+from graph.engine.answer import refusal
+from graph.engine.outside import Asked, stands_still
+from graph.engine.scratch import Change
+from graph.engine.service_description import describe_service
 
 router = APIRouter(tags=["SPARQL"])
 PAGE = "text/html"

@@ -12,9 +12,9 @@ from api.endpoints.sparql_request import WrongMediaType, decode, formats_of, rea
 from api.routes.sparql import answer, endpoint_of
 from api.schemas.sparql import GRAPH, READ, WRITE
 from api.served import Served
-from graph.engine_answer import refusal
-from graph.outside import Asked
-from graph.scratch import Change
+from graph.engine.answer import refusal
+from graph.engine.outside import Asked
+from graph.engine.scratch import Change
 from ontology.errors import InvalidInput
 from ontology.terms import is_iri
 

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import Response
 
 from api.description import CUT, UNCHANGED, parameter
-from graph.engine_document import GRAPHS, ROWS
+from graph.engine.document import GRAPHS, ROWS
 
 _TEXT = {"type": "string"}
 

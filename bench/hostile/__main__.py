@@ -25,7 +25,7 @@ import psutil
 from bench.hostile import cypher, sparql
 from bench.hostile.canary import Canary, listen
 from bench.printing import report
-from graph.neo4j_server import find_server
+from graph.neo4j.server import find_server
 
 COMMAND = Path(sys.executable).with_name("whatworked")
 ORDINARY = "/v1/questions/sets"

@@ -10,7 +10,7 @@ from typing import Literal
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from graph.property_names import name_of
+from graph.neo4j.property_names import name_of
 from ontology.errors import InvalidInput
 from ontology.terms import SKOS
 

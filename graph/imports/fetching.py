@@ -18,7 +18,7 @@ from typing import Self
 import httpx
 
 from graph.files import storage_failures
-from graph.sparql_line import Line
+from graph.remote.line import Line
 from ontology.errors import HeldByPolicy, InvalidInput, LimitReached, StorageFailure
 
 LONGEST = 600.0  # seconds for one file

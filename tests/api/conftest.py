@@ -17,9 +17,9 @@ from playwright.sync_api import Browser, sync_playwright
 from api.cli import run_command
 from api.home import Home
 from api.settings import read_settings
-from graph.engine import SparqlEngine
-from graph.neo4j_load import Place
-from graph.neo4j_server import alone, find_server, start_server
+from graph.engine.port import SparqlEngine
+from graph.neo4j.load import Place
+from graph.neo4j.server import alone, find_server, start_server
 
 COMMAND = Path(sys.executable).with_name("whatworked")
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")

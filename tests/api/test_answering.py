@@ -15,7 +15,7 @@ from api.home import Home
 from api.logs import JsonLine
 from api.served import Served
 from api.settings import Settings
-from graph.engine_answer import DeadlinePassed
+from graph.engine.answer import DeadlinePassed
 from ontology.errors import Conflict, LimitReached, NotAvailable, StorageFailure, WhatworkedError
 
 PLANTED = {

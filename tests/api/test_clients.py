@@ -18,9 +18,9 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import GET, JSON, POST, POSTDIRECTLY, URLENCODED, XML, SPARQLWrapper
 
 from bench.fuseki_server import find_jar, java
-from graph.bolt import Address
-from graph.neo4j_load import Place
-from graph.neo4j_server import find_server
+from graph.neo4j.bolt import Address
+from graph.neo4j.load import Place
+from graph.neo4j.server import find_server
 from ontology.errors import NotAvailable
 from ontology.terms import PROJECT_BASE, RDF, WW
 

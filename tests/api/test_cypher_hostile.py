@@ -13,9 +13,9 @@ import pytest
 
 from bench.hostile.canary import Canary, listen
 from bench.hostile.cypher import BODIES, CALLS, FAULTS, LONG, SHOWS, WRITES
-from graph.bolt import Bolt
-from graph.neo4j_load import Place
-from graph.neo4j_server import find_server
+from graph.neo4j.bolt import Bolt
+from graph.neo4j.load import Place
+from graph.neo4j.server import find_server
 
 SECONDS = 2  # the limit of a query here
 SLOW = 10  # and what a busy machine may take beside it

@@ -10,7 +10,7 @@ from api.answers.fit_answer import answer_json
 from api.answers.gazetteer import folders_of
 from api.home import Home
 from graph.canonical import canonical_nquads
-from graph.engine import SparqlEngine, Update
+from graph.engine.port import SparqlEngine, Update
 from graph.rdf import to_quads
 from ingest.read import corpus_files, read_files
 from ontology.record import Source

@@ -14,7 +14,7 @@ from api.answers.fit import Question, ask_fit
 from api.answers.fit_answer import answer_json
 from api.answers.gazetteer import folders_of
 from api.home import Home
-from graph.engine import SparqlEngine
+from graph.engine.port import SparqlEngine
 from ontology.terms import PROJECT_BASE
 
 CARDS = Path(__file__).parents[1] / "golden" / "fit"

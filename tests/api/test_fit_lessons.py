@@ -12,7 +12,7 @@ from api.answers.gazetteer import folders_of
 from api.answers.learning import ask_lessons, lessons_json
 from api.answers.similarity import Wanted, compare_level
 from api.home import Home
-from graph.engine import SparqlEngine
+from graph.engine.port import SparqlEngine
 from ontology.terms import PROJECT_BASE
 from queries.fit.lessons import TOP
 from queries.outcomes.case import Axis

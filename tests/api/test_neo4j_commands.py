@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from graph.bolt import Address, Bolt
-from graph.neo4j_install import read_lock
-from graph.neo4j_load import Place
-from graph.neo4j_server import find_server
+from graph.neo4j.bolt import Address, Bolt
+from graph.neo4j.install import read_lock
+from graph.neo4j.load import Place
+from graph.neo4j.server import find_server
 from ontology.terms import PROJECT_BASE
 
 Told = dict[str, object]

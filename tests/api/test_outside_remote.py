@@ -15,7 +15,7 @@ from pyoxigraph import RdfFormat, parse
 from bench.fuseki_server import Fuseki, change
 from bench.hostile import sparql as hostile
 from bench.hostile.canary import Canary, listen
-from graph.sparql_endpoint import Endpoint
+from graph.remote.endpoint import Endpoint
 
 Starts = Callable[..., AbstractContextManager[str]]
 Reaches = Callable[..., AbstractContextManager[httpx.Client]]

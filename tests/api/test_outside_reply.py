@@ -6,7 +6,7 @@ import socket
 import pytest
 
 from api.endpoints.queries import Reply
-from graph.engine_store import END, SOLUTIONS
+from graph.engine.store import END, SOLUTIONS
 
 PIECE = SOLUTIONS + b"?n\n1\n"
 

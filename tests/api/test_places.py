@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from api.answers.places import MARGIN, WIDTH, draw_strip, view_place
 from graph.canonical import canonical_nquads
-from graph.engine import Update
-from graph.engine_memory import MemoryEngine
+from graph.engine.memory import MemoryEngine
+from graph.engine.port import Update
 from graph.rdf import to_quads
 from ingest.contexts.profiles import shipped_profiles
 from ontology.terms import PROJECT_BASE

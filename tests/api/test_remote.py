@@ -11,8 +11,8 @@ import pytest
 
 from api.settings import read_settings
 from bench.fuseki_server import Fuseki
-from graph.sparql_endpoint import Endpoint
-from graph.sparql_server import SparqlServer
+from graph.remote.endpoint import Endpoint
+from graph.remote.server import SparqlServer
 from ontology.errors import InvalidInput
 
 Call = Callable[..., tuple[int, str, str]]

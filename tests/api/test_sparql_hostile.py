@@ -12,8 +12,8 @@ import psutil
 import pytest
 
 from bench.hostile import sparql as hostile
-from graph.engine import Limits, Update
-from graph.engine_process import ProcessEngine, start_engine
+from graph.engine.port import Limits, Update
+from graph.engine.process import ProcessEngine, start_engine
 from ontology.errors import WhatworkedError
 
 ROWS = [*hostile.CALLS, *hostile.HEAVY, *hostile.ODD]

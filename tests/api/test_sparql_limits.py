@@ -15,7 +15,7 @@ from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, parse, par
 from rdflib import Graph
 from rdflib.query import Result
 
-from graph.engine_jobs import CHILDREN, WAITING, WAITING_EACH
+from graph.engine.jobs import CHILDREN, WAITING, WAITING_EACH
 
 Starts = Callable[..., AbstractContextManager[str]]
 Reaches = Callable[..., AbstractContextManager[httpx.Client]]

@@ -7,9 +7,9 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 
-from graph.engine_answer import CallerBusy, DeadlinePassed, EngineBusy
-from graph.engine_jobs import WAITING, WAITING_EACH
-from graph.outside_turns import AT_ONCE, Turns
+from graph.engine.answer import CallerBusy, DeadlinePassed, EngineBusy
+from graph.engine.jobs import WAITING, WAITING_EACH
+from graph.engine.outside_turns import AT_ONCE, Turns
 
 LONG, SHORT = 60.0, 0.05  # seconds
 

@@ -9,14 +9,14 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from bench.fuseki_server import Fuseki
 from bench.worlds import DIGEST, world
 from graph.canonical import canonical_nquads
-from graph.cypher import CypherEngine
-from graph.engine import Limits
-from graph.neo4j_load import Place
-from graph.neo4j_server import find_server
+from graph.engine.port import Limits
+from graph.neo4j.engine import CypherEngine
+from graph.neo4j.load import Place
+from graph.neo4j.server import find_server
 from graph.rdf import to_quads
-from graph.sparql_endpoint import Endpoint
-from graph.sparql_remote import RemoteEngine
-from graph.sparql_server import SparqlServer
+from graph.remote.endpoint import Endpoint
+from graph.remote.engine import RemoteEngine
+from graph.remote.server import SparqlServer
 from ingest.read import corpus_files, read_files, register_files
 from ontology.record import Record
 from ontology.report import parse_record

@@ -7,12 +7,12 @@ from itertools import product
 
 import pytest
 
-from graph.cypher import CypherEngine
-from graph.engine import Engine, Update
-from graph.engine_memory import MemoryEngine
-from graph.engine_process import start_engine
-from graph.project import project
-from graph.sparql_remote import STANDING, RemoteEngine
+from graph.engine.memory import MemoryEngine
+from graph.engine.port import Engine, Update
+from graph.engine.process import start_engine
+from graph.neo4j.engine import CypherEngine
+from graph.neo4j.project import project
+from graph.remote.engine import STANDING, RemoteEngine
 from ontology.terms import WW
 from queries.catalogue import Cell, Question, Rows, questions
 from queries.given import Given

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from graph.canonical import dataset_digest, graph_digest
-from graph.cypher import CypherEngine
-from graph.engine import Update
-from graph.engine_memory import MemoryEngine
-from graph.project import Node, PropertyGraph, Relationship, Value, project
+from graph.engine.memory import MemoryEngine
+from graph.engine.port import Update
+from graph.neo4j.engine import CypherEngine
+from graph.neo4j.project import Node, PropertyGraph, Relationship, Value, project
 from ontology.errors import WhatworkedError
 from ontology.terms import PROJECT_BASE, RDF, SKOS, WW
 from queries.catalogue import Cell, Rows, questions

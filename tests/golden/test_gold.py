@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from api.present import plain
-from graph.engine_memory import MemoryEngine
+from graph.engine.memory import MemoryEngine
 from ingest.documents import digest
 from ontology.record import Source
 

@@ -7,7 +7,7 @@ import pytest
 from pyoxigraph import Quad, RdfFormat, Store, serialize
 
 from api.present import to_json
-from graph.engine_memory import MemoryEngine
+from graph.engine.memory import MemoryEngine
 from graph.gate import judge
 from ontology.record import Record
 from ontology.terms import PROJECT_BASE, SKOS, VOCAB, WW

@@ -11,7 +11,7 @@ import pytest
 
 from api.present import to_json
 from bench.loaded import engine_of
-from graph.engine_memory import MemoryEngine
+from graph.engine.memory import MemoryEngine
 from ingest.read import corpus_files, read_files
 from ontology.record import Record
 from ontology.terms import PROJECT_BASE

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bench.fuseki_server import Fuseki, change
-from graph.sparql_endpoint import Endpoint
-from graph.sparql_remote import RemoteEngine
+from graph.remote.endpoint import Endpoint
+from graph.remote.engine import RemoteEngine
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from graph.engine import Limits
-from graph.engine_jobs import KEPT
-from graph.engine_process import ProcessEngine
+from graph.engine.jobs import KEPT
+from graph.engine.port import Limits
+from graph.engine.process import ProcessEngine
 from queries.catalogue import Question
 
 G = "https://ex.org/g"

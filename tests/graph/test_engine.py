@@ -9,10 +9,10 @@ from decimal import Decimal
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from graph.engine import Limits, SparqlEngine, Update
-from graph.engine_memory import MemoryEngine
-from graph.engine_process import start_engine
-from graph.engine_store import SWAP_FROM
+from graph.engine.memory import MemoryEngine
+from graph.engine.port import Limits, SparqlEngine, Update
+from graph.engine.process import start_engine
+from graph.engine.store import SWAP_FROM
 from ontology.errors import InvalidInput, LimitReached
 from queries.catalogue import Cell, Question
 from queries.given import Given

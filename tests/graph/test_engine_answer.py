@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.engine import Update
-from graph.engine_memory import MemoryEngine
+from graph.engine.memory import MemoryEngine
+from graph.engine.port import Update
 from ontology.errors import InvalidInput
 from queries.catalogue import Cell, Question
 

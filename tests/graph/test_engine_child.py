@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from graph.engine import Limits, Update
-from graph.engine_answer import Answer, DeadlinePassed, MemoryExceeded
-from graph.engine_memory import MemoryEngine
-from graph.engine_process import ProcessEngine, start_engine
+from graph.engine.answer import Answer, DeadlinePassed, MemoryExceeded
+from graph.engine.memory import MemoryEngine
+from graph.engine.port import Limits, Update
+from graph.engine.process import ProcessEngine, start_engine
 from ontology.errors import InvalidInput, WhatworkedError
 from queries.catalogue import Question
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from graph.engine import Limits, Update
-from graph.engine_child import WORN
-from graph.engine_jobs import KEPT
-from graph.engine_process import ProcessEngine, start_engine
-from graph.engine_store import END
-from graph.outside import Asked
+from graph.engine.child import WORN
+from graph.engine.jobs import KEPT
+from graph.engine.outside import Asked
+from graph.engine.port import Limits, Update
+from graph.engine.process import ProcessEngine, start_engine
+from graph.engine.store import END
 from tests.graph.engines import (
     CALL,
     COUNT,

@@ -12,17 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from graph.engine import Limits, Update
-from graph.engine_answer import (
+from graph.engine.answer import (
     CallerBusy,
     DeadlinePassed,
     EngineBusy,
     EngineFailed,
     TooDeep,
 )
-from graph.engine_jobs import CHILDREN, NICENESS, WAITING, WAITING_EACH
-from graph.engine_process import ProcessEngine, start_engine
-from graph.engine_store import SOLUTIONS
+from graph.engine.jobs import CHILDREN, NICENESS, WAITING, WAITING_EACH
+from graph.engine.port import Limits, Update
+from graph.engine.process import ProcessEngine, start_engine
+from graph.engine.store import SOLUTIONS
 from ontology.errors import NotAvailable, WhatworkedError
 from tests.graph.engines import (
     COUNT,
@@ -213,8 +213,8 @@ def test_a_process_that_dies_is_told_of(engine: ProcessEngine) -> None:
 
 STARTER = f"""
 import threading, time
-from graph.engine import Limits, Update
-from graph.engine_process import start_engine
+from graph.engine.port import Limits, Update
+from graph.engine.process import start_engine
 engine = start_engine()
 lines = (f'<{G}/{{i}}> <{G}/p> "{{i}}" <{G}> .\\n' for i in range({SIZE}))
 engine.load(Update(1, {{{G!r}: "".join(lines)}}))

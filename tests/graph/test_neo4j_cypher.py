@@ -6,15 +6,15 @@ from decimal import Decimal
 
 import pytest
 
-from graph.bolt import Address
 from graph.canonical import canonical_nquads
-from graph.cypher import CypherEngine
-from graph.cypher_gate import NotAllowed
-from graph.engine import Limits, Update
-from graph.engine_memory import MemoryEngine
-from graph.neo4j_load import Place
-from graph.neo4j_server import find_server
-from graph.project import project
+from graph.engine.memory import MemoryEngine
+from graph.engine.port import Limits, Update
+from graph.neo4j.bolt import Address
+from graph.neo4j.engine import CypherEngine
+from graph.neo4j.gate import NotAllowed
+from graph.neo4j.load import Place
+from graph.neo4j.project import project
+from graph.neo4j.server import find_server
 from graph.rdf import to_quads
 from ingest.read import corpus_files, read_files
 from ontology.errors import InvalidInput, LimitReached, NotAvailable

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.neo4j_install import ROOTS, Jar, JarSource, find_jars, read_lock, verify_jar
-from graph.neo4j_load import Place
+from graph.neo4j.install import ROOTS, Jar, JarSource, find_jars, read_lock, verify_jar
+from graph.neo4j.load import Place
 from ontology.errors import NotAvailable, StorageFailure
 
 

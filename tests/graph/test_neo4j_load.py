@@ -12,12 +12,12 @@ from pyoxigraph import Literal, RdfFormat, parse
 
 from bench.killed import run_killed
 from graph.canonical import canonical_nquads
-from graph.cypher import CypherEngine
-from graph.engine import Update
+from graph.engine.port import Update
 from graph.ledger import Ledger, create_ledger
 from graph.log import Attribution
-from graph.neo4j_import import write_import
-from graph.neo4j_load import (
+from graph.neo4j.engine import CypherEngine
+from graph.neo4j.importer import write_import
+from graph.neo4j.load import (
     Place,
     load_neo4j,
     mark_of,
@@ -26,8 +26,8 @@ from graph.neo4j_load import (
     visible_digest,
     visible_graphs,
 )
-from graph.neo4j_server import find_server, stop_server
-from graph.project import PropertyGraph, project
+from graph.neo4j.project import PropertyGraph, project
+from graph.neo4j.server import find_server, stop_server
 
 BY = Attribution("a1")
 WW = "https://w3id.org/whatworked/ns#"
@@ -36,8 +36,8 @@ LOAD = """
 import sys
 from pathlib import Path
 from graph.ledger import Ledger
-from graph.neo4j_install import JarSource
-from graph.neo4j_load import Place, load_neo4j
+from graph.neo4j.install import JarSource
+from graph.neo4j.load import Place, load_neo4j
 folder, ledger, jars = map(Path, sys.argv[1:4])
 print("ready", flush=True)
 load_neo4j(Place(folder, JarSource(jars)), Ledger(ledger), rebuild=len(sys.argv) > 4)

@@ -15,9 +15,9 @@ import psutil
 import pytest
 
 from bench.hostile.canary import Canary, listen
-from graph.bolt import Bolt
-from graph.neo4j_load import Place
-from graph.neo4j_server import Server, alone, find_server, start_server, stop_server
+from graph.neo4j.bolt import Bolt
+from graph.neo4j.load import Place
+from graph.neo4j.server import Server, alone, find_server, start_server, stop_server
 from ontology.errors import Conflict, InvalidInput
 
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from pyoxigraph import BaseDirection, BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from graph.canonical import canonical_nquads, dataset_digest, graph_digest
-from graph.cardinality import single_valued
-from graph.project import Node, PropertyGraph, digest_of, project
-from graph.property_names import PREFIXES, iri_of, name_of
+from graph.neo4j.cardinality import single_valued
+from graph.neo4j.project import Node, PropertyGraph, digest_of, project
+from graph.neo4j.property_names import PREFIXES, iri_of, name_of
 from graph.rdf import to_quads
 from ingest.read import corpus_files, read_files
 from ontology.errors import InvalidInput

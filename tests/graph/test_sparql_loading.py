@@ -15,11 +15,11 @@ from bench.fuseki_server import Dataset, Fuseki, change, find_jar, run_fuseki
 from bench.killed import run_killed
 from bench.quads import EX, digest, many
 from graph.comparison import digest_engine, holds_strays
-from graph.engine import Update
+from graph.engine.port import Update
 from graph.ledger import Ledger, create_ledger
 from graph.log import Attribution
-from graph.sparql_endpoint import Endpoint
-from graph.sparql_remote import RemoteEngine, mark_of
+from graph.remote.endpoint import Endpoint
+from graph.remote.engine import RemoteEngine, mark_of
 from ontology.errors import NotAvailable
 from queries.catalogue import Question
 
@@ -27,16 +27,16 @@ BY = Attribution("a1")
 KILLS = 6
 LOAD = """
 import sys
-import graph.sparql_wire
+import graph.remote.wire
 from functools import partial
 from pathlib import Path
-from graph.engine import Update
+from graph.engine.port import Update
 from graph.ledger import Ledger
-from graph.sparql_remote import RemoteEngine, mark_of
-from graph.sparql_endpoint import Endpoint
+from graph.remote.engine import RemoteEngine, mark_of
+from graph.remote.endpoint import Endpoint
 address, folder, lock = sys.argv[1:]
 ledger = Ledger(Path(folder))
-graph.sparql_wire._PART = 1_000
+graph.remote.wire._PART = 1_000
 print("ready", flush=True)
 identify = partial(mark_of, ledger, "LOCAL")
 with RemoteEngine(Endpoint(address, address), identify, Path(lock)) as engine:
@@ -50,7 +50,7 @@ Start = Callable[..., RemoteEngine]
 def test_a_reader_sees_a_whole_graph_or_hears_that_there_is_none(
     start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("graph.sparql_wire._PART", 1_000)  # of 4,500: in several requests
+    monkeypatch.setattr("graph.remote.wire._PART", 1_000)  # of 4,500: in several requests
     writer, reader = start(), start()
     texts = {f"{EX}r{n}": many(f"r{n}", 900) for n in range(5)}
     sizes = {900 * n for n in range(1, 6)}

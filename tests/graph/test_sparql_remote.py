@@ -12,12 +12,12 @@ from pyoxigraph import Literal, NamedNode
 from bench.fuseki_server import change
 from bench.quads import EX, digest, many, record
 from graph.comparison import digest_engine
-from graph.engine import Limits, Update
-from graph.engine_memory import MemoryEngine
+from graph.engine.memory import MemoryEngine
+from graph.engine.port import Limits, Update
 from graph.ledger import Ledger, create_ledger
 from graph.log import Attribution
-from graph.sparql_endpoint import Endpoint
-from graph.sparql_remote import RemoteEngine, mark_of
+from graph.remote.endpoint import Endpoint
+from graph.remote.engine import RemoteEngine, mark_of
 from ontology.errors import Conflict, InvalidInput, LimitReached, NotAvailable
 from ontology.terms import XSD
 from queries.catalogue import Question, Rows

@@ -11,10 +11,10 @@ import httpx
 import pytest
 
 from bench.fuseki_server import Fuseki, change
-from graph.engine import Update
-from graph.sparql_endpoint import Endpoint
-from graph.sparql_remote import RemoteEngine
-from graph.sparql_server import SparqlServer
+from graph.engine.port import Update
+from graph.remote.endpoint import Endpoint
+from graph.remote.engine import RemoteEngine
+from graph.remote.server import SparqlServer
 from ontology.errors import InvalidInput, NotAvailable, StorageFailure, WhatworkedError
 from queries.catalogue import Question
 
@@ -122,7 +122,7 @@ def between(server: Fuseki, *faults: int) -> Iterator[Between]:
 def test_what_fails_for_a_moment_is_tried_again(
     fuseki_server: Fuseki, faults: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("graph.sparql_server._PAUSES", (0.01, 0.02, 0.03))
+    monkeypatch.setattr("graph.remote.server._PAUSES", (0.01, 0.02, 0.03))
     with between(fuseki_server, *faults) as middle:
         with closing(SparqlServer(Endpoint(middle.address, middle.address))) as server:
             server.update(f"DROP ALL ; INSERT DATA {{ GRAPH <{THING}> {{ <{THING}> a 1 }} }}")
@@ -158,7 +158,7 @@ def test_what_fails_is_told_by_what_it_is(
 def test_a_server_that_stays_busy_is_told(
     fuseki_server: Fuseki, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("graph.sparql_server._PAUSES", (0.01, 0.02, 0.03))
+    monkeypatch.setattr("graph.remote.server._PAUSES", (0.01, 0.02, 0.03))
     with (
         between(fuseki_server, *[503] * 4) as middle,
         closing(SparqlServer(Endpoint(middle.address, middle.address))) as server,

@@ -6,8 +6,8 @@ import pytest
 
 from bench.loaded import engine_of
 from graph.canonical import canonical_nquads
-from graph.engine import Update
-from graph.engine_memory import MemoryEngine
+from graph.engine.memory import MemoryEngine
+from graph.engine.port import Update
 from graph.rdf import to_quads
 from ontology.report import parse_record
 from ontology.terms import PROJECT_BASE

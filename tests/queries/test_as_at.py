@@ -6,7 +6,7 @@ import pytest
 
 from api.answers.asking import find_thing
 from bench.loaded import engine_of
-from graph.engine_memory import MemoryEngine
+from graph.engine.memory import MemoryEngine
 from ingest.read import read_files, register_files
 from ontology.errors import InvalidInput
 from ontology.terms import PROJECT_BASE

@@ -7,7 +7,7 @@ import pytest
 
 from api.answers.fit import list_claims
 from bench.loaded import engine_of, update_of
-from graph.engine_memory import MemoryEngine
+from graph.engine.memory import MemoryEngine
 from ontology.record import Record
 from ontology.report import parse_record
 from ontology.terms import PROJECT_BASE

@@ -6,7 +6,7 @@ import pytest
 
 from bench.loaded import engine_of, update_of
 from bench.worlds import world
-from graph.engine_memory import MemoryEngine
+from graph.engine.memory import MemoryEngine
 from ingest.read import corpus_files, read_files
 from ontology.record import Record, Source
 from ontology.terms import PROJECT_BASE
