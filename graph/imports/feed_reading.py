@@ -18,7 +18,7 @@ from graph.exchange.verifying import Keys
 from graph.files import storage_failures
 from graph.imports.arrival import Change
 from graph.imports.feed_page import Sent, last_step, read_page, split_page
-from graph.imports.feed_source import Source
+from graph.imports.feed_source import AnySource
 from graph.imports.freshness import BrokenChain, read_links
 from graph.imports.refusal import InvalidArrival
 from ontology.errors import Conflict, LimitReached, Untrusted
@@ -44,7 +44,7 @@ class Head:
         return stream_of(self.point.base, self.point.audience)
 
 
-def read_head(source: Source, keys: Keys) -> Head:
+def read_head(source: AnySource, keys: Keys) -> Head:
     """Read the head of a feed, signed by one of those who are trusted.
 
     Raises Untrusted, InvalidArrival where its files do not fit each other, BrokenChain where the
@@ -62,7 +62,7 @@ def read_head(source: Source, keys: Keys) -> Head:
 
 
 def read_changes(  # noqa: PLR0913, PLR0917 — what is read, from where on, and where to
-    source: Source,
+    source: AnySource,
     head: Head,
     after: int,
     folder: Path,
@@ -89,7 +89,7 @@ def read_changes(  # noqa: PLR0913, PLR0917 — what is read, from where on, and
             yield Change(record, sent.nquads, record in erased)
 
 
-def _fetch(source: Source, head: Head, after: int, folder: Path) -> Iterator[Path]:
+def _fetch(source: AnySource, head: Head, after: int, folder: Path) -> Iterator[Path]:
     """Fetch the pages from the first on that has something new, each into a file of its own."""
 
     def last_number(page: str) -> int:

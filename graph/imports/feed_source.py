@@ -19,6 +19,24 @@ class Reading(Protocol):
         ...
 
 
+class AnySource(Protocol):
+    """A feed that is read: see `Source`."""
+
+    @property
+    def name(self) -> str:
+        """What people are told of it."""
+        ...
+
+    @property
+    def root(self) -> str:
+        """Where its root is."""
+        ...
+
+    def read(self, path: str, most: int) -> bytes:
+        """Read a file of the feed, of so many bytes at most."""
+        ...
+
+
 @dataclass(frozen=True)
 class Source:
     """A feed: what people are told of it, where its root is, and what reads below that."""
