@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from api.answers.gazetteer import folders_of
@@ -96,24 +96,9 @@ def _origin(
     home: Home, location: str, head: Head, last: Origin | None, chosen: SimilarPlaces | None
 ) -> Origin:
     """What is asked for: what came after the last, or all where more is wanted than before."""
-    point, like = head.point, chosen.place if chosen else ""
+    whole = Origin.of("feed", location, head.publisher, head.point)
     again = taken_away(done_imports(home), last) if last else 0
-    goes_on = last and last.epoch == point.epoch and last.like in {"", like} and not again
-    return Origin(
-        kind="feed",
-        source=location,
-        publisher=head.publisher,
-        base=point.base,
-        audience=point.audience,
-        epoch=point.epoch,
-        after=last.sequence if last and goes_on else 0,
-        sequence=point.sequence,
-        chain=point.chain,
-        digest=point.digest,
-        ontology=point.ontology,
-        like=like,
-        again=again,
-    )
+    return replace(whole, like=chosen.place if chosen else "", again=again).going_on(last)
 
 
 def _is_same(last: Origin, origin: Origin) -> bool:

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 from http import HTTPStatus
+from pathlib import Path
 from typing import Annotated
 from zipfile import ZipFile
 
@@ -17,7 +18,7 @@ from api.exchange.importing import import_file
 from api.guarding import refuse_others
 from api.progress import silent
 from api.routes.exchange import FRESH, JSON, PUBLIC, Gone, described
-from api.served import Served, Serving
+from api.served import Serving
 from graph.exchange.bag import SIGNATURE
 from graph.exchange.feed import AUDIENCES
 from ontology.errors import NotFound
@@ -50,6 +51,25 @@ def audience_of(request: Request) -> str:
 Audience = Annotated[str, Depends(audience_of)]
 
 
+def newest(request: Request, served: Serving, audience: Audience) -> Path:
+    """The file that `export` writes today, where the path means that one.
+
+    Raises Gone where a newer bundle has taken the place of what is meant, NotFound for other names.
+    """
+    name, sequence = request.path_params["name"], served.release(audience).point.sequence
+    wanted = re.fullmatch(r"([0-9]{1,18})\.zip", name)
+    if wanted is None or int(wanted[1]) > sequence or wanted[1] != str(int(wanted[1])):
+        msg = f"there is no bundle {name!r:.100}: the newest is {sequence}.zip"
+        raise NotFound(msg)
+    if int(wanted[1]) < sequence:
+        msg = f"{name} has made place for {sequence}.zip, which has all that stands"
+        raise Gone(msg)
+    return served.bundle(audience, datetime.now(UTC).date())
+
+
+Newest = Annotated[Path, Depends(newest)]
+
+
 @router.get("/exchange/{audience}/bundles", include_in_schema=False)
 @router.get(
     "/exchange/bundles",
@@ -79,10 +99,8 @@ def bundles(served: Serving, audience: Audience) -> Response:
     responses=described("The file", ZIP),
     openapi_extra={"parameters": [NAME], "responses": UNCHANGED | PARTIAL},
 )
-def bundle(request: Request, served: Serving, audience: Audience) -> Response:
+def bundle(request: Request, audience: Audience, path: Newest) -> Response:
     """The file that `export` writes today."""
-    _require_newest(served, audience, request.path_params["name"])
-    path = served.bundle(audience, datetime.now(UTC).date())
     headers = {"etag": f'"{path.stem}"', "cache-control": _kept(audience)}
     if has_this(request, path.stem):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
@@ -98,10 +116,9 @@ def bundle(request: Request, served: Serving, audience: Audience) -> Response:
     responses=described("The signature", JOSE),
     openapi_extra={"parameters": [NAME], "responses": {"410": PARTIAL["410"]}},
 )
-def signature(request: Request, served: Serving, audience: Audience) -> Response:
+def signature(audience: Audience, path: Newest) -> Response:
     """The signature as it stands in the file."""
-    _require_newest(served, audience, request.path_params["name"])
-    with ZipFile(served.bundle(audience, datetime.now(UTC).date())) as archive:
+    with ZipFile(path) as archive:
         data = archive.read(SIGNATURE)
     return Response(data, media_type=JOSE, headers={"cache-control": _kept(audience)})
 
@@ -142,18 +159,6 @@ def imports(served: Serving) -> Response:
 def find(served: Serving, name: str) -> Response:
     """One import as it stands."""
     return json_response(find_import(served.home, name).as_json())
-
-
-def _require_newest(served: Served, audience: str, name: str) -> None:
-    """Raise Gone where a newer bundle has taken the place of this one, NotFound for other names."""
-    sequence = served.release(audience).point.sequence
-    wanted = re.fullmatch(r"([0-9]{1,18})\.zip", name)
-    if wanted is None or int(wanted[1]) > sequence or wanted[1] != str(int(wanted[1])):
-        msg = f"there is no bundle {name!r:.100}: the newest is {sequence}.zip"
-        raise NotFound(msg)
-    if int(wanted[1]) < sequence:
-        msg = f"{name} has made place for {sequence}.zip, which has all that stands"
-        raise Gone(msg)
 
 
 def _kept(audience: str) -> str:

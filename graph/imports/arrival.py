@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
-from typing import Literal
+from dataclasses import asdict, dataclass, replace
+from typing import Literal, Self
 
+from graph.exchange.checkpoint import Checkpoint
 from ontology.errors import InvalidInput
 
 Kind = Literal["bundle", "feed", "graph"]
@@ -36,6 +37,29 @@ class Origin:
     ontology: str = ""
     like: str = ""
     again: int = 0
+
+    @classmethod
+    def of(cls, kind: Kind, source: str, publisher: str | None, point: Checkpoint) -> Self:
+        """All that stands in what a signed checkpoint seals."""
+        return cls(
+            kind=kind,
+            source=source,
+            publisher=publisher,
+            base=point.base,
+            audience=point.audience,
+            epoch=point.epoch,
+            sequence=point.sequence,
+            chain=point.chain,
+            digest=point.digest,
+            ontology=point.ontology,
+        )
+
+    def going_on(self, last: "Origin | None") -> "Origin":
+        """What came after the last of a feed, or all where more is wanted than that."""
+        if last is None or self.again:
+            return self
+        goes_on = last.epoch == self.epoch and last.like in {"", self.like}
+        return replace(self, after=last.sequence) if goes_on else self
 
     def name(self) -> str:
         """Name the import that it makes: the same copy of the same thing has the same name."""

@@ -85,17 +85,5 @@ def open_bundle(
     found = verify_bag(folder, keys, today)
     if found.problems or found.point is None:
         raise refuse(archive.name, found.problems, found.exit_code)
-    point = found.point
-    origin = Origin(
-        kind="bundle",
-        source=archive.name,
-        publisher=found.issuer,
-        base=point.base,
-        audience=point.audience,
-        epoch=point.epoch,
-        sequence=point.sequence,
-        chain=point.chain,
-        digest=point.digest,
-        ontology=point.ontology,
-    )
+    origin = Origin.of("bundle", archive.name, found.issuer, found.point)
     return Bundle(folder, origin)

@@ -273,21 +273,9 @@ def slowly(some: Iterable[Thing], pause: Pause) -> Iterator[Thing]:
 
 
 def _origin(parcel: Parcel, head: Head, last: Origin | None, again: int) -> Origin:
-    point = head.point
-    goes_on = parcel.kind == "feed" and last and last.epoch == point.epoch and not again
-    return Origin(
-        kind=parcel.kind,
-        source=parcel.source.name,
-        publisher=head.publisher,
-        base=point.base,
-        audience=point.audience,
-        epoch=point.epoch,
-        after=last.sequence if last and goes_on else 0,
-        sequence=point.sequence,
-        chain=point.chain,
-        digest=point.digest,
-        again=again,
-    )
+    sealed = Origin.of(parcel.kind, parcel.source.name, head.publisher, head.point)
+    whole = replace(sealed, again=again)
+    return whole.going_on(last) if parcel.kind == "feed" else whole
 
 
 def _where(origin: Origin) -> tuple[int, int, str]:
