@@ -3,8 +3,6 @@
 import json
 from functools import lru_cache
 
-import vl_convert
-
 from api.present import to_json
 from ontology.errors import WhatworkedError
 from queries.figures.figure import Figure
@@ -20,6 +18,8 @@ def draw_svg(figure: Figure) -> str:
 
 @lru_cache(maxsize=KEPT)
 def _draw(spec: str) -> str:
+    import vl_convert  # noqa: PLC0415 - its renderer takes memory that few servers ever need
+
     try:
         # no address is allowed: a specification is its own data
         return vl_convert.vegalite_to_svg(

@@ -13,7 +13,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
@@ -24,6 +24,7 @@ import psutil
 
 from bench.hostile import cypher, sparql
 from bench.hostile.canary import Canary, listen
+from bench.memory import family_size
 from bench.printing import report
 from graph.neo4j.server import find_server
 
@@ -160,8 +161,8 @@ def measure(
         held=beside < BAR * quiet,
         detail=detail,
     )
-    detail = f"{held / 2**20:.0f} MiB before, {after / 2**20:.0f} MiB after; Neo4j beside it: "
-    detail += f"{theirs / 2**20:.0f} and {memory_of_neo4j(server.home) / 2**20:.0f} MiB"
+    detail = f"{held:.0f} MiB before, {after:.0f} MiB after; Neo4j beside it: "
+    detail += f"{theirs:.0f} and {memory_of_neo4j(server.home):.0f} MiB"
     report(
         f"{language}, memory", after / held, f"<= {ROOM}", held=after <= ROOM * held, detail=detail
     )
@@ -214,25 +215,21 @@ def act(threads: Sequence[threading.Thread], what: Callable[[threading.Thread], 
         what(thread)
 
 
-def memory_of(process: psutil.Process) -> int:
-    """Bytes that a process and all below it hold, what they share counted once (PSS).
+def memory_of(process: psutil.Process) -> float:
+    """MiB of our processes.
 
     A Neo4j that it started again is below it, and counted by itself: before, it stood beside.
     """
-    total = 0
-    for one in (process, *process.children(recursive=True)):
-        with suppress(psutil.Error):
-            total += 0 if "java" in one.name() else one.memory_full_info().pss
-    return total
+    return family_size(process, but="java")
 
 
-def memory_of_neo4j(home: Path) -> int:
-    """Bytes that the Neo4j of a repository holds, 0 where none runs."""
+def memory_of_neo4j(home: Path) -> float:
+    """MiB that the Neo4j of a repository holds, 0 where none runs."""
     server = find_server(home / "neo4j")
-    return psutil.Process(server.pid).memory_full_info().pss if server else 0
+    return family_size(psutil.Process(server.pid)) if server else 0
 
 
-def settle(process: psutil.Process, before: int) -> int:
+def settle(process: psutil.Process, before: float) -> float:
     """The memory once it is back, or when enough time has passed."""
     end = time.monotonic() + SETTLED
     while (found := memory_of(process)) > ROOM * before and time.monotonic() < end:

@@ -1,5 +1,7 @@
 """A Neo4j server over Bolt: the one place that knows the driver, its errors and its types."""
 
+from __future__ import annotations
+
 import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -8,10 +10,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import LiteralString, cast
 
-from neo4j import READ_ACCESS, Driver, GraphDatabase, Query, Record, Transaction
-from neo4j.exceptions import AuthError, DriverError, Neo4jError
-
 from graph.engine.answer import EngineFailed, refusal
+from graph.neo4j import driver
 from graph.neo4j.bolt_values import Plain, Writer, write_plain
 from ontology.errors import InvalidInput, NotAvailable, WhatworkedError
 
@@ -49,7 +49,7 @@ Run = Callable[[str, Given], Found]  # runs a statement in one transaction
 class Asking:
     """A transaction for a query of a user's own, and the form that its values are to have."""
 
-    _transaction: Transaction
+    _transaction: driver.Transaction
     _write: Writer
 
     def explain(self, text: str, given: Given) -> tuple[Mapping[str, object] | None, str | None]:
@@ -78,7 +78,7 @@ class Bolt:
         """A transaction that may only read, for so many seconds; its rows are read inside it."""
         with (
             _telling(self._uri),
-            self._driver.session(default_access_mode=READ_ACCESS) as session,
+            self._driver.session(default_access_mode=driver.READ_ACCESS) as session,
             session.begin_transaction(timeout=seconds) as transaction,
         ):
             yield partial(_run, transaction)
@@ -88,7 +88,9 @@ class Bolt:
         """A transaction for a query of a user's own; it bears `OUTSIDE` among the server's."""
         with (
             _telling(self._uri),
-            self._driver.session(default_access_mode=READ_ACCESS, fetch_size=_AT_ONCE) as session,
+            self._driver.session(
+                default_access_mode=driver.READ_ACCESS, fetch_size=_AT_ONCE
+            ) as session,
             session.begin_transaction(dict(OUTSIDE), timeout=seconds) as transaction,
         ):
             yield Asking(transaction, write)
@@ -107,14 +109,14 @@ class Bolt:
     def command(self, text: str) -> None:
         """Run a statement that stands outside of transactions."""
         with _telling(self._uri), self._driver.session() as session:
-            session.run(Query(_text(text), timeout=_LONG)).consume()
+            session.run(driver.Query(_text(text), timeout=_LONG)).consume()
 
     def close(self) -> None:
         """Let go of the connections; it may be called twice."""
         self._driver.close()
 
 
-def _run(transaction: Transaction, text: str, given: Mapping[str, object]) -> Found:
+def _run(transaction: driver.Transaction, text: str, given: Mapping[str, object]) -> Found:
     result = transaction.run(_text(text), dict(given))
     return Found(tuple(result.keys()), map(_row, result))
 
@@ -122,11 +124,11 @@ def _run(transaction: Transaction, text: str, given: Mapping[str, object]) -> Fo
 def is_answering(address: Address) -> bool:
     """Whether a server answers there; a new one is given its password first."""
     try:
-        with _driver(address) as driver:
-            driver.verify_connectivity()
-    except AuthError:
+        with _driver(address) as reached:
+            reached.verify_connectivity()
+    except driver.AuthError:
         _set_first_password(address)
-    except DriverError:
+    except driver.DriverError:
         return False
     return True
 
@@ -135,12 +137,12 @@ def _set_first_password(address: Address) -> None:
     text: LiteralString = "ALTER CURRENT USER SET PASSWORD FROM $old TO $new"
     given = {"old": _FIRST_PASSWORD, "new": address.password}
     first = Address(address.uri, _FIRST_PASSWORD, address.user)
-    with _telling(address.uri), _driver(first) as driver:
-        driver.execute_query(text, given, database_="system")
+    with _telling(address.uri), _driver(first) as reached:
+        reached.execute_query(text, given, database_="system")
 
 
-def _driver(address: Address) -> Driver:
-    return GraphDatabase.driver(
+def _driver(address: Address) -> driver.Driver:
+    return driver.GraphDatabase.driver(
         address.uri,
         auth=(address.user, address.password),
         connection_timeout=_PATIENCE,
@@ -159,18 +161,18 @@ def _telling(uri: str) -> Iterator[None]:
     """Tell the driver's errors as ours."""
     try:
         yield
-    except AuthError as error:
+    except driver.AuthError as error:
         msg = f"Neo4j at {uri} refuses the name or the password ({error.message}): correct them"
         raise NotAvailable(msg) from error
-    except DriverError as error:
+    except driver.DriverError as error:
         reason = str(error).split("\n", 1)[0]
         msg = f"Neo4j does not answer at {uri} ({reason}): start it (whatworked neo4j start)"
         raise NotAvailable(msg) from error
-    except Neo4jError as error:
+    except driver.Neo4jError as error:
         raise _refusal(error) from error
 
 
-def _refusal(error: Neo4jError) -> WhatworkedError:
+def _refusal(error: driver.Neo4jError) -> WhatworkedError:
     code, reason = error.code or "", (error.message or "").split("\n", 1)[0]
     if "TimedOut" in code or "Terminated" in code:
         return refusal("deadline")
@@ -183,5 +185,5 @@ def _refusal(error: Neo4jError) -> WhatworkedError:
     return EngineFailed(f"Neo4j failed: {reason} ({code})")
 
 
-def _row(record: Record) -> list[Plain]:
+def _row(record: driver.Record) -> list[Plain]:
     return [write_plain(value) for value in record.values()]

@@ -4,18 +4,18 @@ The forms of the Query API are those that a server of Neo4j 5.26 answers with (`
 and `application/vnd.neo4j.query`, which says the type of each value).
 """
 
+from __future__ import annotations
+
 import base64
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import cache
 from itertools import chain
 from zoneinfo import ZoneInfo
 
-from neo4j import time as moments
-from neo4j.graph import Entity, Node, Path, Relationship
-from neo4j.spatial import Point
-
+from graph.neo4j import driver
 from ontology.errors import InvalidInput
 
 Plain = None | bool | int | float | str | date | list["Plain"] | dict[str, "Plain"]
@@ -31,21 +31,23 @@ def write_plain(value: object) -> Plain:
     match value:
         case None | bool() | int() | float() | str():
             return value
-        case list() | Path():
+        case list() | driver.Path():
             return [write_plain(one) for one in _members(value)]
         case dict():
             return {str(key): write_plain(one) for key, one in value.items()}
-        case moments.Date():
+        case driver.Date():
             return value.to_native()
-    return str(value.get("iri", value.get("id"))) if isinstance(value, Entity) else _text(value)
+    return (
+        str(value.get("iri", value.get("id"))) if isinstance(value, driver.Entity) else _text(value)
+    )
 
 
 def write_json(value: object) -> object:
     """A value as the Query API has it in plain JSON."""
     match value:
-        case list() | Path():
+        case list() | driver.Path():
             return [write_json(one) for one in _members(value)]
-        case Entity():
+        case driver.Entity():
             return {**_entity(value, ""), "properties": write_json(dict(value.items()))}
         case dict():
             return {str(key): write_json(one) for key, one in value.items()}
@@ -62,13 +64,13 @@ def write_typed(value: object) -> object:
             written: object = value
         case float():
             written = _number(value)
-        case list() | Path():
+        case list() | driver.Path():
             written = [write_typed(one) for one in _members(value)]
-        case Entity():
+        case driver.Entity():
             written = {**_entity(value, "_"), "_properties": _write_map(dict(value.items()))}
         case dict():
             written = _write_map(value)
-        case moments.DateTime() if kind == "ZonedDateTime":
+        case driver.DateTime() if kind == "ZonedDateTime":
             written = f"{_text(value)}[{_zone(value)}]"
         case _:
             written = _text(value)
@@ -102,7 +104,7 @@ def _write_map(value: Mapping[str, object]) -> dict[str, object]:
     return {str(key): write_typed(one) for key, one in value.items()}
 
 
-def _members(value: list[object] | Path) -> Iterable[object]:
+def _members(value: list[object] | driver.Path) -> Iterable[object]:
     """The members of a list, or the nodes and relationships of a path in turn."""
     if isinstance(value, list):
         return value
@@ -110,11 +112,11 @@ def _members(value: list[object] | Path) -> Iterable[object]:
     return [value.nodes[0], *chain.from_iterable(pairs)]
 
 
-def _entity(value: Entity, mark: str) -> dict[str, object]:
-    if isinstance(value, Node):
+def _entity(value: driver.Entity, mark: str) -> dict[str, object]:
+    if isinstance(value, driver.Node):
         names: dict[str, object] = {"elementId": value.element_id, "labels": list(value.labels)}
     else:
-        assert isinstance(value, Relationship)  # noqa: S101 - a type: there is no third entity
+        assert isinstance(value, driver.Relationship)  # noqa: S101 - a type: there is no third entity
         ends = [node.element_id if node else None for node in value.nodes]
         names = {"elementId": value.element_id, "startNodeElementId": ends[0]}
         names |= {"endNodeElementId": ends[1], "type": value.type}
@@ -127,53 +129,55 @@ def _snake(name: str) -> str:
 
 def _kind(value: object) -> str:
     match value:
-        case moments.DateTime() | moments.Time():
+        case driver.DateTime() | driver.Time():
             return _moment(value)
         case _:
-            kinds = (name for kind, name in _KINDS.items() if isinstance(value, kind))
+            kinds = (name for kind, name in _kinds().items() if isinstance(value, kind))
             return next(kinds, "Unsupported")
 
 
-def _moment(value: moments.DateTime | moments.Time) -> str:
-    whole = isinstance(value, moments.DateTime)
+def _moment(value: driver.DateTime | driver.Time) -> str:
+    whole = isinstance(value, driver.DateTime)
     if value.tzinfo is None:
         return "LocalDateTime" if whole else "LocalTime"
     return ("ZonedDateTime" if _zone(value) else "OffsetDateTime") if whole else "Time"
 
 
-def _zone(value: moments.DateTime | moments.Time) -> str:
+def _zone(value: driver.DateTime | driver.Time) -> str:
     """The name of a zone that is more than an offset."""
     zone = value.tzinfo
     name = str(getattr(zone, "zone", None) or getattr(zone, "key", None) or "")
     return "" if name == "UTC" else name
 
 
-_KINDS: Mapping[type, str] = {  # a truth is an integer too, and comes first
-    type(None): "Null",
-    bool: "Boolean",
-    int: "Integer",
-    float: "Float",
-    str: "String",
-    bytes: "Base64",
-    list: "List",
-    Path: "Path",
-    Node: "Node",
-    Relationship: "Relationship",
-    dict: "Map",
-    moments.Date: "Date",
-    moments.Duration: "Duration",
-    Point: "Point",
-}
+@cache
+def _kinds() -> Mapping[type, str]:
+    return {  # a truth is an integer too, and comes first
+        type(None): "Null",
+        bool: "Boolean",
+        int: "Integer",
+        float: "Float",
+        str: "String",
+        bytes: "Base64",
+        list: "List",
+        driver.Path: "Path",
+        driver.Node: "Node",
+        driver.Relationship: "Relationship",
+        dict: "Map",
+        driver.Date: "Date",
+        driver.Duration: "Duration",
+        driver.Point: "Point",
+    }
 
 
 def _text(value: object) -> str:
     match value:
-        case Point():
+        case driver.Point():
             tall = " Z" if len(value) == _TALL else ""
             return f"SRID={value.srid};POINT{tall} ({' '.join(map(_number, value))})"
-        case moments.Duration():
+        case driver.Duration():
             return value.iso_format()
-        case moments.DateTime() | moments.Time():
+        case driver.DateTime() | driver.Time():
             return _shorten(value.iso_format())
         case bytes() | bytearray():
             return base64.b64encode(value).decode()
@@ -194,19 +198,31 @@ def _number(value: float) -> str:
     return repr(float(value))
 
 
-def _read_date_time(text: str) -> moments.DateTime:
+def _read_date(text: str) -> driver.Date:
+    return driver.Date.from_iso_format(text)
+
+
+def _read_time(text: str) -> driver.Time:
+    return driver.Time.from_iso_format(text)
+
+
+def _read_duration(text: str) -> driver.Duration:
+    return driver.Duration.from_iso_format(text)
+
+
+def _read_date_time(text: str) -> driver.DateTime:
     zoned = _ZONE.fullmatch(text)
     if zoned is None:
-        return moments.DateTime.from_iso_format(text)
-    whole = moments.DateTime.from_iso_format(zoned[1])
+        return driver.DateTime.from_iso_format(text)
+    whole = driver.DateTime.from_iso_format(zoned[1])
     return whole.as_timezone(ZoneInfo(zoned[2]))
 
 
-def _read_point(text: str) -> Point:
+def _read_point(text: str) -> driver.Point:
     found = _POINT.fullmatch(text)
     if found is None:
         raise ValueError
-    point = Point(map(float, found[2].split()))
+    point = driver.Point(map(float, found[2].split()))
     point.srid = int(found[1])
     return point
 
@@ -224,12 +240,12 @@ _READERS: Mapping[str, Callable[..., object]] = {
     "Float": float,
     "String": str,
     "Base64": lambda text: base64.b64decode(text, validate=True),
-    "Date": moments.Date.from_iso_format,
-    "Time": moments.Time.from_iso_format,
-    "LocalTime": moments.Time.from_iso_format,
+    "Date": _read_date,
+    "Time": _read_time,
+    "LocalTime": _read_time,
     "OffsetDateTime": _read_date_time,
     "ZonedDateTime": _read_date_time,
     "LocalDateTime": _read_date_time,
-    "Duration": moments.Duration.from_iso_format,
+    "Duration": _read_duration,
     "Point": _read_point,
 }

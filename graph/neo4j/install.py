@@ -1,5 +1,7 @@
 """The jars of Neo4j: fetched from Maven Central, and taken only where their bytes are locked."""
 
+from __future__ import annotations
+
 import hashlib
 import shutil
 import tempfile
@@ -8,11 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-
-from jgo.maven import Artifact, MavenContext
+from typing import TYPE_CHECKING
 
 from graph.files import storage_failures
 from ontology.errors import NotAvailable, StorageFailure
+
+if TYPE_CHECKING:
+    from jgo.maven import Artifact, MavenContext
 
 VERSION = "5.26.30"
 ROOTS = (  # what all other jars are there for
@@ -123,6 +127,8 @@ def _reason(error: Exception) -> str:
 
 def maven(cache: Path, mirror: str | None = None) -> MavenContext:
     """What resolves coordinates, in plain Python: neither Maven nor Java is needed."""
+    from jgo.maven import MavenContext  # noqa: PLC0415 - needed once, where jars are missing
+
     remote = {"mirror": mirror.rstrip("/")} if mirror else None
     return MavenContext(repo_cache=cache, remote_repos=remote, timeout=_SECONDS)
 

@@ -42,6 +42,7 @@ _PORTS = "-Dwhatworked.ports="
 _JAVA_FROM = 17
 _START, _STOP, _ALONE = 120.0, 60.0, 300.0  # seconds to wait at most
 _PAUSE = 0.1
+_NICENESS = 10  # it lets the engine of record go first, as queries from outside do there
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def start_server(
             write_settings(folder, ports)
             address = Address(f"bolt://{HOST}:{ports.bolt}", _password(folder))
             options = (f"{_PORTS}{ports.bolt},{ports.http}",)
-            pid = _launch(folder, _command(folder, java, jars, _SERVER, options))
+            pid = _launch(folder, _stand_back(_command(folder, java, jars, _SERVER, options)))
         found = Server(pid, address, ports, started=True)
     _wait(folder, found, lambda: _listens(found.ports.bolt) and is_answering(found.address))
     return found
@@ -190,6 +191,12 @@ def _find_process(folder: Path, main: str) -> psutil.Process | None:
             if mark in line and main in line:
                 return process
     return None
+
+
+def _stand_back(command: list[str]) -> list[str]:
+    """A command whose every thread has less weight than others (nice(1)), where that is known."""
+    nice = shutil.which("nice")
+    return [nice, "-n", str(_NICENESS), *command] if nice else command
 
 
 def _launch(folder: Path, command: list[str]) -> int:
