@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from secrets import randbelow
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -31,6 +32,7 @@ STATUS = {
 BY_EXIT = {2: 400, 3: 403, 4: 403, 5: 409, 6: 500, 7: 501, 8: 503}
 CODES = {400: "invalid", 404: "notFound", 405: "methodNotAllowed", 500: "internal"}
 WORDS = {404: "nothing is at this address", 405: "this address is only read: use GET or HEAD"}
+LATEST = 4  # seconds after which a caller who was refused is asked to come back
 LOG = logging.getLogger("whatworked.http")
 POLICY = {
     "content-security-policy": "default-src 'self'; form-action 'self'; frame-ancestors 'none'; "
@@ -160,6 +162,11 @@ class Begun:
         LOG.info("answered", extra={"line": line})
 
 
+def come_later() -> dict[str, str]:
+    """When to ask again, in seconds: not all who are refused together come back together."""
+    return {"retry-after": str(1 + randbelow(LATEST))}
+
+
 def tell(request: Request, error: Exception, page: Page) -> Response:
     """An error as an RFC 9457 problem, or as a page where a browser asks for one."""
     status, found = describe(error)
@@ -167,7 +174,7 @@ def tell(request: Request, error: Exception, page: Page) -> Response:
     if "Allow" in headers:
         headers["Allow"] += ", HEAD"
     if status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS):
-        headers["retry-after"] = "1"
+        headers |= come_later()
     if "text/html" in request.headers.get("accept", ""):
         response = page(request, status, str(found["detail"]))
     else:

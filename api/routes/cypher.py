@@ -6,7 +6,7 @@ from dataclasses import replace
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from api.answering import describe, json_response
+from api.answering import come_later, describe, json_response
 from api.endpoints.cypher_request import WRITERS, Query, read_query, read_query_api
 from api.schemas.cypher import ANSWER, ASK, QUERY_API, QUERY_API_ANSWER
 from api.served import Served, Serving
@@ -128,6 +128,6 @@ def _tell(error: WhatworkedError) -> Response:
     cause = error.__cause__
     theirs = None if isinstance(cause, WhatworkedError) else getattr(cause, "code", None)
     code = theirs or CODES.get(error.code) or "Neo.ClientError.Request.Invalid"
-    headers = {"retry-after": "1"} if status in {429, 503} else {}
+    headers = come_later() if status in {429, 503} else {}
     errors = [{"code": code, "message": problem["detail"]}]
     return json_response({"errors": errors}, headers, status)

@@ -1,15 +1,12 @@
 """Queries under way in the engine process, the children that answer them, and whose turn it is."""
 
-import math
 import os
 import signal
 import socket
 from collections import deque
 from collections.abc import Collection, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 
-NICENESS = 10  # a tenth of the weight of a process of niceness 0 (sched(7))
 CHILDREN = max(2, len(os.sched_getaffinity(0)))  # queries at work: one may be a runaway
 WAITING = 16  # queries of outside callers that may wait
 WAITING_EACH = 4  # of one caller
@@ -27,10 +24,9 @@ _ABORTED = {
 class Job:
     """A query on its way: its request as it came, and what of it matters in the engine process.
 
-    `begun` is when a child got it. `query` is the file of a long text. `session` names those that
-    one child may answer one after the other, by their caller too; it is None for a query that gets
-    a child of its own. `unread` are packets that wait until the caller reads; after them nothing
-    comes if it is `done`.
+    `query` is the file of a long text. `session` names those that one child may answer one after
+    the other, by their caller too; it is None for a query that gets a child of its own. `unread`
+    are packets that wait until the caller reads; after them nothing comes if it is `done`.
     """
 
     packet: bytes
@@ -39,7 +35,6 @@ class Job:
     deadline: float
     caller: str
     session: tuple[str, str] | None = None
-    begun: float = math.inf
     unread: deque[bytes] = field(default_factory=deque)
     done: bool = False
 
@@ -55,8 +50,7 @@ class Child:
     """A process that answers a query, or waits for one; `word` is why it was stopped.
 
     `loads` is how often the graphs had changed when it was made, `session` whose queries alone it
-    has read, `since` when it was ready for the next of them. One that `stands_back` lets others go
-    first, up to its end: the way back is not open to everybody.
+    has read, `since` when it was ready for the next of them.
     """
 
     pid: int
@@ -66,18 +60,6 @@ class Child:
     job: Job | None = None
     word: str = ""
     since: float = 0.0
-    stands_back: bool = False
-
-
-def stand_back(child: Child) -> None:
-    """Let others go before a child from now on: it gets a tenth of what they get, never nothing.
-
-    With idle time alone (SCHED_IDLE) an honest query on a busy machine would come to its deadline.
-    """
-    child.stands_back = True
-    with suppress(OSError):
-        os.sched_setscheduler(child.pid, os.SCHED_BATCH, os.sched_param(0))
-        os.setpriority(os.PRIO_PROCESS, child.pid, NICENESS)
 
 
 def over(kept: Sequence[Child]) -> Sequence[Child]:

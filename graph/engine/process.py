@@ -178,7 +178,7 @@ def _start_process(module: str, control: int) -> subprocess.Popen[bytes]:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         pass_fds=[control],
-        start_new_session=True,  # what interrupts the terminal ends the starter, and so this
+        process_group=0,  # what interrupts the terminal ends the starter, and so this
         env=os.environ
         | {"PYTHONPATH": str(_ROOT), "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"},  # cheaper forks
     )

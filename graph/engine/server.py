@@ -30,11 +30,10 @@ from functools import partial
 from pyoxigraph import Store
 
 from graph.engine.child import FILES, READY, REQUEST, Examine, run_child
-from graph.engine.jobs import Child, Job, choose_next, name_end, over, refusal_of, stand_back
+from graph.engine.jobs import Child, Job, choose_next, name_end, over, refusal_of
 from graph.engine.store import END, replace_graphs, say
 
 IDLE = 10.0  # seconds that they are kept
-SHORT = 0.2  # seconds after which a query from outside stands back behind all others
 
 
 @dataclass
@@ -80,7 +79,6 @@ class EngineServer:
         late = [job.deadline for job in self.waiting]
         late += [job.deadline for job, child in self.running.items() if not child.word]
         late += [child.since + IDLE for child in self.kept]
-        late += [job.begun + SHORT for job in self._outside()]
         return max(0.0, min(late) - time.monotonic()) if late else None
 
     def _receive(self) -> None:
@@ -135,7 +133,7 @@ class EngineServer:
             self._finish(job, "busy")
             return
         child.job, child.session = job, job.session
-        self.running[job], job.begun = child, time.monotonic()
+        self.running[job] = child
         with contextlib.suppress(OSError):  # a dead child is reaped with a word
             socket.send_fds(child.line, [job.packet], job.query)
         job.close_query()
@@ -257,15 +255,8 @@ class EngineServer:
         for job, child in self.running.items():
             if job.deadline < now and not child.word:
                 self._stop(child, "deadline")
-        for job in self._outside():
-            if job.begun + SHORT < now:
-                stand_back(self.running[job])
         while self.kept and self.kept[0].since + IDLE < now:
             self._stop(self.kept.pop(0), "old")
-
-    def _outside(self) -> list[Job]:
-        """The queries of callers that have not stood back yet."""
-        return [job for job, one in self.running.items() if job.caller and not one.stands_back]
 
     def _finish(self, job: Job, word: str) -> None:
         job.unread.append(END + say(word))

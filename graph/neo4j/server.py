@@ -105,7 +105,7 @@ def start_server(
             write_settings(folder, ports)
             address = Address(f"bolt://{HOST}:{ports.bolt}", _password(folder))
             options = (f"{_PORTS}{ports.bolt},{ports.http}",)
-            pid = _launch(folder, _stand_back(_command(folder, java, jars, _SERVER, options)))
+            pid = _launch(folder, _command(folder, java, jars, _SERVER, options))
         found = Server(pid, address, ports, started=True)
     _wait(folder, found, lambda: _listens(found.ports.bolt) and is_answering(found.address))
     return found
@@ -193,18 +193,14 @@ def _find_process(folder: Path, main: str) -> psutil.Process | None:
     return None
 
 
-def _stand_back(command: list[str]) -> list[str]:
-    """A command whose every thread has less weight than others (nice(1)), where that is known."""
-    nice = shutil.which("nice")
-    return [nice, "-n", str(_NICENESS), *command] if nice else command
-
-
 def _launch(folder: Path, command: list[str]) -> int:
-    """Start a process that outlives this one; its identifier."""
+    """Start a process that outlives this one, and stands back behind it; its identifier."""
+    nice = shutil.which("nice")
+    command = [nice, "-n", str(_NICENESS), *command] if nice else command
     log = folder / "logs" / "console.log"
     log.parent.mkdir(exist_ok=True)
     with log.open("wb") as file, Path(os.devnull).open("rb") as nothing:
-        return os.posix_spawn(
+        pid = os.posix_spawn(
             command[0],
             command,
             os.environ,
@@ -215,6 +211,9 @@ def _launch(folder: Path, command: list[str]) -> int:
             ],
             setsid=True,
         )
+    with contextlib.suppress(OSError):  # each session may have its own share (sched(7), autogroup)
+        Path(f"/proc/{pid}/autogroup").write_text(str(_NICENESS), "ascii")
+    return pid
 
 
 def await_browser(folder: Path, server: Server) -> None:

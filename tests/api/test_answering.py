@@ -93,7 +93,7 @@ def test_a_program_is_told_the_problem(
     assert told["title"]
     assert told["detail"]
     assert "secret" not in found.text
-    assert (found.headers.get("retry-after") == "1") == (status == 503)
+    assert found.headers.get("retry-after", "").isdecimal() == (status == 503)
     assert found.headers["x-content-type-options"] == "nosniff"
 
 

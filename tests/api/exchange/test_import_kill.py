@@ -21,7 +21,7 @@ from api.exchange.undoing import undo
 from api.home import Home
 from api.settings import Settings
 from graph.ledger_check import check_ledger
-from tests.api.regions import STEPS, acting, bring, make_receiver, make_sender
+from tests.api.exchange.regions import STEPS, acting, bring, make_receiver, make_sender
 
 KILLS = int(os.environ.get("WHATWORKED_KILLS", "3"))
 ACTS = {"open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "sqlite3.connect"}

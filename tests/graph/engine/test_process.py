@@ -19,7 +19,7 @@ from graph.engine.answer import (
     EngineFailed,
     TooDeep,
 )
-from graph.engine.jobs import CHILDREN, NICENESS, WAITING, WAITING_EACH
+from graph.engine.jobs import CHILDREN, WAITING, WAITING_EACH
 from graph.engine.port import Limits, Update
 from graph.engine.process import ProcessEngine, start_engine
 from graph.engine.store import SOLUTIONS
@@ -111,17 +111,15 @@ def test_a_query_ends_when_its_caller_leaves_before_the_first_row(engine: Proces
     assert_at_work(engine)
 
 
-def niceness(pid: int) -> int:
-    return os.getpriority(os.PRIO_PROCESS, pid)
-
-
-def test_a_long_query_from_outside_lets_all_others_go_first(engine: ProcessEngine) -> None:
+def test_a_query_from_outside_lets_all_others_go_first(engine: ProcessEngine) -> None:
     own = engine._request(_request(LONG), RUNAWAY)
     until(lambda: working(engine))
     (mine,) = working(engine)
     outside = engine._request(_request(Limits(seconds=600, caller="one")), RUNAWAY)
-    until(lambda: NICENESS in map(niceness, working(engine)))
-    assert niceness(mine) < NICENESS
+    until(lambda: len({os.getpriority(os.PRIO_PROCESS, pid) for pid in working(engine)}) > 1)
+    assert os.getpriority(os.PRIO_PROCESS, mine) == os.getpriority(os.PRIO_PROCESS, 0)
+    # to the system a session is one (sched(7), autogroup): in another it would not stand back here
+    assert {os.getsid(pid) for pid in working(engine)} == {os.getsid(0)}
     for reply in (own, outside):
         reply.close()
     until(lambda: not working(engine))

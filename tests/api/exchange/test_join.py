@@ -12,7 +12,7 @@ import pytest
 from graph.exchange.rules import load_leaving
 
 Call = Callable[..., tuple[int, str, str]]
-PAGE = (Path(__file__).parents[2] / "docs" / "sharing.md").read_text("utf-8")
+PAGE = (Path(__file__).parents[3] / "docs" / "sharing.md").read_text("utf-8")
 STEPS = re.findall(r"```bash\n(.*?)```", PAGE, re.DOTALL)
 TEXTS = {
     "learning": "nhse-south-west-learning-system.txt",

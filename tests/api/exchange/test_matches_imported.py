@@ -15,7 +15,7 @@ from api.home import Home
 from ontology.errors import InvalidInput
 from ontology.report import parse_record
 from ontology.terms import WW
-from tests.api.regions import (
+from tests.api.exchange.regions import (
     BY,
     STEPS,
     Sender,
@@ -23,15 +23,9 @@ from tests.api.regions import (
     bring,
     innovation,
     make_receiver,
-    make_sender,
 )
 
 OURS = "https://south.example/id/innovation/walks"
-
-
-@pytest.fixture
-def north(tmp_path: Path) -> Sender:
-    return make_sender(tmp_path / "north", "north")
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser
 
 Call = Callable[..., tuple[int, str, str]]
-GOLDEN = Path(__file__).parents[1] / "golden/briefs/periprem.md"
+GOLDEN = Path(__file__).parents[2] / "golden/briefs/periprem.md"
 FIGURES = (
     "innovations/periprem/figures/matrix",
     "innovations/community-virtual-ward/figures/timeline",

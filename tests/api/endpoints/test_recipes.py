@@ -16,7 +16,7 @@ from typing import NoReturn
 import httpx
 import pytest
 
-PAGE = Path(__file__).parents[2] / "docs" / "recipes.md"
+PAGE = Path(__file__).parents[3] / "docs" / "recipes.md"
 WRITTEN = "http://127.0.0.1:8000"
 BLOCKS: list[tuple[str, str]] = re.findall(
     r"```(\w+)\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL

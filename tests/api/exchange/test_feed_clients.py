@@ -15,7 +15,7 @@ from api.cli import run_command
 from api.home import Home
 from api.settings import read_settings
 from graph.log import Attribution
-from tests.api.sites import site_of
+from tests.api.exchange.sites import site_of
 from tests.graph.exchange.innovations import graph, iri
 
 LOCKED = Path(__file__).with_name("feed_clients")  # the clients and all they need, by digests

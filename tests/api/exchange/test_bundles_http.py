@@ -13,8 +13,8 @@ from api.cli import run_command
 from api.exchange.keys import TRUST
 from api.home import Home
 from api.settings import read_settings
-from tests.api.regions import Sender, make_sender
-from tests.api.test_exchange_http import put
+from tests.api.exchange.regions import Sender, make_sender
+from tests.api.exchange.test_feed_http import put
 from tests.graph.exchange.innovations import iri
 
 Serving = Callable[..., AbstractContextManager[str]]

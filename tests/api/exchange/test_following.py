@@ -17,7 +17,7 @@ from api.settings import read_settings
 from graph.ledger import Ledger
 from graph.log import Attribution
 from ontology.terms import PROJECT_BASE, RDF, SKOS, WW
-from tests.api.sites import site_of
+from tests.api.exchange.sites import site_of
 
 Call = Callable[..., tuple[int, str, str]]
 BY = Attribution("quentin")

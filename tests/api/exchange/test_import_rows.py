@@ -19,7 +19,15 @@ from graph.exchange.bag import VALID, make_bag
 from graph.exchange.digests import digest_graph
 from graph.exchange.signing import make_key
 from ontology.errors import WhatworkedError
-from tests.api.regions import DAY, STEPS, Sender, bring, make_receiver, make_sender, take_in
+from tests.api.exchange.regions import (
+    DAY,
+    STEPS,
+    Sender,
+    bring,
+    make_receiver,
+    make_sender,
+    take_in,
+)
 
 Spoil = Callable[[Path], None]
 
@@ -36,11 +44,6 @@ def good(north: Sender, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return north.bundle(tmp_path_factory.mktemp("out") / "good.zip")
 
 
-@pytest.fixture
-def home(north: Sender, tmp_path: Path) -> Home:
-    return make_receiver(tmp_path / "home", [north])
-
-
 def outside(folder: Path) -> dict[str, bytes]:
     """Every file but those that an import may write: its folder, and the log of imports."""
     return {
@@ -53,15 +56,15 @@ def outside(folder: Path) -> dict[str, bytes]:
     }
 
 
-def refused(home: Home, file: Path, tmp_path: Path, code: int, why: str) -> None:
+def refused(south: Home, file: Path, tmp_path: Path, code: int, why: str) -> None:
     """Refused with this code and reason; nothing else has changed on the disk."""
     before = outside(tmp_path)
     with pytest.raises(WhatworkedError) as told:
-        bring(home, file)
+        bring(south, file)
     assert (told.value.exit_code, outside(tmp_path) == before) == (code, True)
-    (one,) = list_imports(home)
+    (one,) = list_imports(south)
     assert (one.state, why in one.reason) == ("rejected", True), one.reason
-    assert not list((home.folder / "imports").iterdir())
+    assert not list((south.folder / "imports").iterdir())
 
 
 def entry(name: str, mode: int = 0o100644, data: bytes = b"x") -> tuple[zipfile.ZipInfo, bytes]:
@@ -84,13 +87,13 @@ def entry(name: str, mode: int = 0o100644, data: bytes = b"x") -> tuple[zipfile.
     ids=["up", "absolute", "drive", "backslash", "link", "case", "nested"],
 )
 def test_rows_38_to_46_an_archive_that_could_do_harm(
-    home: Home, tmp_path: Path, entries: list[tuple[zipfile.ZipInfo, bytes]]
+    south: Home, tmp_path: Path, entries: list[tuple[zipfile.ZipInfo, bytes]]
 ) -> None:
     file = tmp_path / "bad.zip"
     with zipfile.ZipFile(file, "w") as archive:
         for info, data in entries:
             archive.writestr(info, data)
-    refused(home, file, tmp_path, 2, "unsafeArchive")
+    refused(south, file, tmp_path, 2, "unsafeArchive")
 
 
 def not_a_zip(_: bytes, file: Path) -> None:
@@ -124,11 +127,11 @@ def a_wrong_sum(good: bytes, file: Path) -> None:
 
 @pytest.mark.parametrize("make", [not_a_zip, a_bomb, two_of_a_name, a_password, a_wrong_sum])
 def test_rows_37_to_45_no_zip_or_one_that_lies(
-    home: Home, good: Path, tmp_path: Path, make: Callable[[bytes, Path], None]
+    south: Home, good: Path, tmp_path: Path, make: Callable[[bytes, Path], None]
 ) -> None:
     file = tmp_path / "bad.zip"
     make(good.read_bytes(), file)
-    refused(home, file, tmp_path, 2, "unsafeArchive")
+    refused(south, file, tmp_path, 2, "unsafeArchive")
 
 
 def remove(name: str) -> Spoil:
@@ -162,22 +165,22 @@ def sign_with(algorithm: str) -> Spoil:
     ids=["missing", "extra", "altered", "leads out", "md5", "unsigned", "none", "hs256"],
 )
 def test_rows_47_to_54_a_bag_that_is_not_what_was_signed(  # noqa: PLR0913, PLR0917
-    home: Home, good: Path, tmp_path: Path, spoil: Spoil, code: int, why: str
+    south: Home, good: Path, tmp_path: Path, spoil: Spoil, code: int, why: str
 ) -> None:
     shutil.unpack_archive(good, tmp_path / "bag")
     spoil(tmp_path / "bag")
     pack(tmp_path / "bag", tmp_path / "bad.zip")
-    refused(home, tmp_path / "bad.zip", tmp_path, code, why)
+    refused(south, tmp_path / "bad.zip", tmp_path, code, why)
 
 
 def test_rows_53_and_55_a_stranger_and_a_bundle_that_expired(
-    home: Home, good: Path, tmp_path: Path
+    south: Home, good: Path, tmp_path: Path
 ) -> None:
     stranger = make_sender(tmp_path / "other", "other")
     stranger.put(walk="a walking group")
-    refused(home, stranger.bundle(tmp_path / "other.zip"), tmp_path, 3, "untrusted")
+    refused(south, stranger.bundle(tmp_path / "other.zip"), tmp_path, 3, "untrusted")
     with pytest.raises(WhatworkedError) as told:
-        import_file(home, good, DAY + VALID + timedelta(days=1), STEPS)
+        import_file(south, good, DAY + VALID + timedelta(days=1), STEPS)
     assert told.value.exit_code == 3
 
 
@@ -190,14 +193,14 @@ def test_rows_53_and_55_a_stranger_and_a_bundle_that_expired(
     ],
 )
 def test_rows_59_and_60_a_crate_that_says_nothing_or_leads_out(
-    home: Home, north: Sender, good: Path, tmp_path: Path, text: str
+    south: Home, north: Sender, good: Path, tmp_path: Path, text: str
 ) -> None:
     shutil.unpack_archive(good, tmp_path / "bag")
     (tmp_path / "bag/data/ro-crate-metadata.json").write_text(text, "utf-8")
     (tmp_path / "bag/data").rename(tmp_path / "again")
     make_bag(tmp_path / "again", north.release().point, north.key, DAY)
     pack(tmp_path / "again", tmp_path / "bad.zip")
-    refused(home, tmp_path / "bad.zip", tmp_path, 2, "crate")
+    refused(south, tmp_path / "bad.zip", tmp_path, 2, "crate")
 
 
 def swap_two(lines: list[str]) -> None:
@@ -211,7 +214,7 @@ def add_a_space(lines: list[str]) -> None:
 @pytest.mark.parametrize("change", [swap_two, add_a_space])
 @pytest.mark.parametrize("is_digested_anew", [False, True])
 def test_row_61_what_is_not_in_canonical_form_is_held(  # noqa: PLR0913, PLR0917
-    home: Home,
+    south: Home,
     north: Sender,
     good: Path,
     tmp_path: Path,
@@ -236,22 +239,22 @@ def test_row_61_what_is_not_in_canonical_form_is_held(  # noqa: PLR0913, PLR0917
     data.rename(tmp_path / "again")
     make_bag(tmp_path / "again", point, north.key, DAY)
     pack(tmp_path / "again", tmp_path / "bad.zip")
-    refused(home, tmp_path / "bad.zip", tmp_path, 4, "notCanonical")
+    refused(south, tmp_path / "bad.zip", tmp_path, 4, "notCanonical")
 
 
 def test_rows_56_to_58_an_older_one_another_history_and_the_same_twice(tmp_path: Path) -> None:
     north = make_sender(tmp_path / "north", "north")
-    home = make_receiver(tmp_path / "home", [north])
+    south = make_receiver(tmp_path / "home", [north])
     north.put(walk="a walking group")
     old = north.bundle(tmp_path / "old.zip")
     north.put(walk="a walking club")
     new = north.bundle(tmp_path / "new.zip")
-    one = take_in(home, new)
-    home.ledger.refresh()
-    digest = home.ledger.digest()
-    assert bring(home, new).import_id == one.import_id
+    one = take_in(south, new)
+    south.ledger.refresh()
+    digest = south.ledger.digest()
+    assert bring(south, new).import_id == one.import_id
     with pytest.raises(WhatworkedError) as told:
-        bring(home, old)
+        bring(south, old)
     assert (told.value.exit_code, told.value.code) == (5, "staleSequence")
     other = make_sender(tmp_path / "other", "north")
     other.put(walk="another history")
@@ -259,13 +262,13 @@ def test_rows_56_to_58_an_older_one_another_history_and_the_same_twice(tmp_path:
     other.put(walk="a longer history")
     fake = Sender(north.name, north.base, other.ledger, north.key)
     with pytest.raises(WhatworkedError) as told:
-        bring(home, fake.bundle(tmp_path / "fake.zip"))
+        bring(south, fake.bundle(tmp_path / "fake.zip"))
     assert (told.value.exit_code, told.value.code) == (5, "chainBroken")
-    home.ledger.refresh()
-    assert home.ledger.digest() == digest
-    assert [it.reason for it in list_imports(home)[1:]] == ["staleSequence", "chainBroken"]
+    south.ledger.refresh()
+    assert south.ledger.digest() == digest
+    assert [it.reason for it in list_imports(south)[1:]] == ["staleSequence", "chainBroken"]
 
 
-def test_a_revoked_key_is_a_strangers(home: Home, north: Sender, tmp_path: Path) -> None:
+def test_a_revoked_key_is_a_strangers(south: Home, north: Sender, tmp_path: Path) -> None:
     changed = Sender(north.name, north.base, north.ledger, make_key())
-    refused(home, changed.bundle(tmp_path / "changed.zip"), tmp_path, 3, "untrusted")
+    refused(south, changed.bundle(tmp_path / "changed.zip"), tmp_path, 3, "untrusted")

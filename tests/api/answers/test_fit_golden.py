@@ -17,7 +17,7 @@ from api.home import Home
 from graph.engine.port import SparqlEngine
 from ontology.terms import PROJECT_BASE
 
-CARDS = Path(__file__).parents[1] / "golden" / "fit"
+CARDS = Path(__file__).parents[2] / "golden" / "fit"
 BASE = f"{PROJECT_BASE}id/"
 Json = Mapping[str, Any]
 Line = list[object]
