@@ -23,6 +23,7 @@ from api.home import Home, create_home
 from api.settings import Region, Settings
 from bench.worlds import world
 from graph.canonical import canonical_nquads
+from graph.engine.port import Limits
 from graph.engine.process import start_engine
 from graph.log import Attribution
 from graph.rdf import to_quads
@@ -47,6 +48,7 @@ COLUMNS = (
     ("feed of it ms", ".1f"),
     ("whole feed s", ".2f"),
 )
+PATIENT = Limits(seconds=600)  # so that what has become too slow to be used is a figure too
 POINT = "SELECT ?p ?o { <https://w3id.org/whatworked/id/innovation/made-up-0> ?p ?o }"
 
 
@@ -94,7 +96,7 @@ def count(home: Home) -> int:
 
 def ask(home: Home) -> list[float]:
     """Load, memory, questions and feed of a repository, in the order of the columns."""
-    with start_engine() as engine:
+    with start_engine(PATIENT) as engine:
         load = processor(lambda: engine.load(home.update()))
         (child,) = psutil.Process().children()
         sizes = [one.memory_full_info().pss / 2**20 for one in (child, psutil.Process())]

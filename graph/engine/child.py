@@ -38,7 +38,7 @@ class Examine(Protocol):
 FILES = 4096  # what the engine process may have open at once: two for each query that waits
 REQUEST = 2**17  # bytes of the longest packet: a request, with a query of up to 2¹⁶ behind it
 READY = b"R"  # what a child says when it can take another query
-WORN = 64 * 2**20  # bytes that a child may have come to own: with more it answers no other query
+WORN = 192 * 2**20  # bytes that a child may have come to own: with more it answers no other query
 
 _PIECE = 2**15  # bytes in one packet: well below what a socket's buffer holds
 _NICE = 15  # how far queries from outside stand back behind the owner's own
