@@ -5,7 +5,7 @@ READY := .venv/.ready
 export WHATWORKED_SHARED ?= ../shared
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help demo test coverage check fix lock bench golden eval
+.PHONY: help demo test laws coverage check fix lock bench golden eval
 help:            ## what can be made
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
@@ -15,6 +15,10 @@ demo: $(READY)   ## the case study's answers; ONCE=1 stops after them
 
 test: $(READY)   ## all tests, two files at a time
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+laws: $(READY)   ## the laws of sharing at full length: 1,000 histories, 200 undoings, 5 kills a state
+	WHATWORKED_HISTORIES=1000 WHATWORKED_CASES=200 WHATWORKED_KILLS=5 \
+	  $(BIN)/python -m pytest -n 2 tests/graph/imports tests/api/exchange/test_import_kill.py
 
 coverage: $(READY)  ## all tests again, and the lines that none of them runs; takes twice as long
 	$(BIN)/coverage run -m pytest

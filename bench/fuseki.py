@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -188,9 +189,10 @@ def measure_endpoint(folder: Path, pairs: int) -> None:
     texts = make(folder, pairs)
     count = sum(text.count("\n") for text in texts.values())
     asked = choose()
-    with serve(folder) as ours, endpoint(folder) as address, httpx.Client() as client:
+    with serve(folder) as ours, httpx.Client() as client:
         found = [
-            (ask(client, ours.sparql, one), ask(client, address, one, PATIENCE)) for one in asked
+            (ask(client, ours.sparql, one), theirs)
+            for one, theirs in zip(asked, ask_endpoint(folder, asked), strict=True)
         ]
     late = sum(bool(theirs.problem) for _, theirs in found)
     same = sum(mine.cells == theirs.cells for mine, theirs in found if not theirs.problem)
@@ -198,6 +200,18 @@ def measure_endpoint(folder: Path, pairs: int) -> None:
     detail = f"{count:,} statements, {len(found)} questions, {late} without an answer in "
     detail += f"{PATIENCE:.0f} s (counted as that), cells the same in {same} of the others"
     report("rdflib-endpoint", mean, ">= 20", held=mean >= 20, detail=detail)
+
+
+def ask_endpoint(folder: Path, asked: Sequence[Asking]) -> Iterator[Measured]:
+    """Ask rdflib-endpoint; it is started anew after what it had no answer to, and works on at."""
+    waiting = deque(asked)
+    while waiting:
+        with endpoint(folder) as address, httpx.Client() as client:
+            well = True
+            while waiting and well:
+                found = ask(client, address, waiting.popleft(), PATIENCE)
+                yield found
+                well = not found.problem
 
 
 @contextmanager
