@@ -16,7 +16,7 @@ from pathlib import Path
 
 from graph.files import storage_failures
 from graph.neo4j.install import artifact, maven
-from graph.neo4j.server import find_java
+from graph.neo4j.java import find_java
 from graph.remote.endpoint import Endpoint
 from graph.remote.server import SparqlServer
 from ontology.errors import NotAvailable

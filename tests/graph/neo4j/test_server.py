@@ -1,10 +1,12 @@
 """The server: ours, on the loopback alone, closed to the outside, known by its command line."""
 
 import json
+import os
 import shutil
 import socket
 import stat
 import subprocess
+import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -32,6 +34,13 @@ def test_a_second_start_finds_the_first(neo4j_server: Place, server: Server) -> 
     with alone(neo4j_server.folder, "testing"):
         again = start_server(neo4j_server.folder, neo4j_server.source)
     assert (again.pid, again.started) == (server.pid, False)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have weights of their own there alone")
+def test_all_others_go_before_it(server: Server) -> None:
+    threads = [int(path.name) for path in Path(f"/proc/{server.pid}/task").iterdir()]
+    behind = [os.getpriority(os.PRIO_PROCESS, thread) > 0 for thread in threads]
+    assert sum(behind) > len(behind) / 2  # one that another began just then may not be
 
 
 def test_it_listens_on_the_loopback_alone(server: Server) -> None:
