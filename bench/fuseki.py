@@ -35,7 +35,7 @@ from graph.log import Attribution
 from graph.rdf import to_quads
 
 COMMAND = Path(sys.executable).with_name("whatworked")
-PAIRS, FEW, SEEN = 1_010, 33, 10  # pairs of documents; 1,000 are a million statements
+PAIRS, FEW, SEEN = 1_010, 100, 10  # pairs of documents; 1,000 are a million statements
 PATIENCE = 20.0  # seconds that rdflib-endpoint gets for a question
 ENDPOINT = """
 import sys
