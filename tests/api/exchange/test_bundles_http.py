@@ -1,8 +1,6 @@
 """Bundles over HTTP: what is shared in one file, and a file that comes into quarantine alone."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -17,7 +15,6 @@ from tests.api.exchange.regions import Sender, make_sender
 from tests.api.exchange.test_feed_http import put
 from tests.graph.exchange.innovations import iri
 
-Serving = Callable[..., AbstractContextManager[str]]
 ZIP = {"content-type": "application/zip"}
 
 
@@ -38,15 +35,6 @@ def repository(tmp_path_factory: pytest.TempPathFactory, north: Sender) -> Path:
     put(folder, "LOCAL", "a thing of our own", "own")
     (folder / TRUST).write_text(json.dumps({"north": [north.key.public()]}), "utf-8")
     return folder
-
-
-@pytest.fixture(scope="module")
-def client(repository: Path, serving: Serving) -> Iterator[httpx.Client]:
-    with (
-        serving(repository, "--no-cypher", "--sharing", "NHS") as address,
-        httpx.Client(base_url=address, timeout=60) as made,
-    ):
-        yield made
 
 
 def test_a_bundle_is_what_export_writes(

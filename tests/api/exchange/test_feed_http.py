@@ -1,8 +1,6 @@
 """Other regions read the feed over HTTP: the bytes that `publish` writes, and nothing else."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 import httpx
@@ -14,7 +12,6 @@ from api.settings import read_settings
 from graph.log import Attribution
 from tests.graph.exchange.innovations import graph, iri
 
-Serving = Callable[..., AbstractContextManager[str]]
 MEDIA = {
     ".ttl": "text/turtle",
     ".nq": "application/n-quads",
@@ -41,15 +38,6 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     put(folder, "NHS", "a thing for few", "few")
     put(folder, "LOCAL", "a thing of our own", "own")
     return folder
-
-
-@pytest.fixture(scope="module")
-def client(repository: Path, serving: Serving) -> Iterator[httpx.Client]:
-    with (
-        serving(repository, "--no-cypher", "--sharing", "NHS") as address,
-        httpx.Client(base_url=address, timeout=60) as made,
-    ):
-        yield made
 
 
 def published(repository: Path, folder: Path, audience: str = "PUBLIC") -> dict[str, bytes]:

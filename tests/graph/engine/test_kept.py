@@ -2,7 +2,6 @@
 
 import json
 import sys
-from collections.abc import Iterator
 
 import pytest
 
@@ -10,7 +9,7 @@ from graph.engine.child import WORN
 from graph.engine.jobs import KEPT
 from graph.engine.outside import Asked
 from graph.engine.port import Limits, Update
-from graph.engine.process import ProcessEngine, start_engine
+from graph.engine.process import ProcessEngine
 from graph.engine.store import END
 from tests.graph.engines import (
     CALL,
@@ -28,13 +27,6 @@ from tests.graph.engines import (
 )
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the engine process needs Linux")
-
-
-@pytest.fixture
-def engine() -> Iterator[ProcessEngine]:
-    with start_engine() as engine:
-        engine.load(Update(1, quads("old")))
-        yield engine
 
 
 def ask_in(session: str, engine: ProcessEngine, caller: str = "one", query: str = "ASK {}") -> str:

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -42,13 +41,6 @@ from tests.graph.engines import (
 )
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the engine process needs Linux")
-
-
-@pytest.fixture
-def engine() -> Iterator[ProcessEngine]:
-    with start_engine() as engine:
-        engine.load(Update(1, quads("old")))
-        yield engine
 
 
 def _request(limits: Limits) -> dict[str, object]:
