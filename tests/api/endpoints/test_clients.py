@@ -23,6 +23,7 @@ from graph.neo4j.load import Place
 from graph.neo4j.server import find_server
 from ontology.errors import NotAvailable
 from ontology.terms import PROJECT_BASE, RDF, WW
+from tests.javascript import install_locked
 
 PERIPREM = f"{PROJECT_BASE}id/innovation/periprem"
 LABEL = f"""
@@ -153,18 +154,8 @@ def test_the_python_driver(bolt: Address) -> None:
 
 
 def test_the_javascript_driver(bolt: Address, miss: Miss, tmp_path: Path) -> None:
-    npm, node = shutil.which("npm"), shutil.which("node")
-    if npm is None or node is None:
-        miss("no Node; install it to see whether its driver can read")
-    shutil.copytree(LOCKED, tmp_path, dirs_exist_ok=True)
+    node = install_locked(LOCKED, tmp_path, miss)
     (tmp_path / "ask.cjs").write_text(NODE, "utf-8")
-    options = ["--no-audit", "--no-fund", "--ignore-scripts"]
-    got = subprocess.run(
-        [npm, "ci", *options], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
-    assert "EINTEGRITY" not in got.stderr, got.stderr
-    if got.returncode:
-        miss(f"neo4j-driver cannot be had from npm: {got.stderr[-300:]}")
     arguments = [bolt.uri, bolt.password, PERIPREM, CYPHER]
     told = subprocess.run(
         [node, "ask.cjs", *arguments], cwd=tmp_path, capture_output=True, text=True, check=False

@@ -1,7 +1,6 @@
 """The feed read by clients that are not ours: an LDES client, and a library of signatures."""
 
 import re
-import shutil
 import subprocess
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -17,6 +16,7 @@ from api.settings import read_settings
 from graph.log import Attribution
 from tests.api.exchange.sites import site_of
 from tests.graph.exchange.innovations import graph, iri
+from tests.javascript import install_locked
 
 LOCKED = Path(__file__).with_name("feed_clients")  # the clients and all they need, by digests
 CLIENT = "node_modules/ldes-client/dist/bin/cli.js"
@@ -37,18 +37,8 @@ console.log(await signed(data => Buffer.concat([data, data])).then(() => 'taken'
 @pytest.fixture(scope="module")
 def clients(miss: Callable[[str], NoReturn], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The clients, installed as they are locked."""
-    npm = shutil.which("npm")
-    if npm is None or shutil.which("node") is None:
-        miss("no Node; install it to see whether its clients can read")
     folder = tmp_path_factory.mktemp("clients")
-    shutil.copytree(LOCKED, folder, dirs_exist_ok=True)
-    options = ["--no-audit", "--no-fund", "--ignore-scripts"]
-    got = subprocess.run(
-        [npm, "ci", *options], cwd=folder, capture_output=True, text=True, check=False
-    )
-    assert "EINTEGRITY" not in got.stderr, got.stderr
-    if got.returncode:
-        miss(f"the clients cannot be had from npm: {got.stderr[-300:]}")
+    install_locked(LOCKED, folder, miss)
     return folder
 
 

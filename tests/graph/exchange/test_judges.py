@@ -24,6 +24,7 @@ from graph.rdf import to_quads
 from ingest.read import corpus_files, read_files
 from ontology.terms import PROJECT_BASE
 from tests.graph.exchange.innovations import graph, iri
+from tests.javascript import install_locked
 
 KEY = make_key()
 LOCKED = Path(__file__).with_name("javascript")  # the judges and all they need, by their digests
@@ -53,19 +54,9 @@ def bag(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def judged(bag: Path, miss: Miss, tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     """What rdf-canonize and jose, from npm, say of it."""
-    npm, node = shutil.which("npm"), shutil.which("node")
-    if npm is None or node is None:
-        miss("no Node; install it to have bundles judged by programs of others")
     folder = tmp_path_factory.mktemp("node")
-    shutil.copytree(LOCKED, folder, dirs_exist_ok=True)
+    node = install_locked(LOCKED, folder, miss)
     (folder / "keys.json").write_bytes(key_set(KEY))
-    options = ["--no-audit", "--no-fund", "--ignore-scripts"]
-    got = subprocess.run(
-        [npm, "ci", *options], cwd=folder, capture_output=True, text=True, check=False
-    )
-    assert "EINTEGRITY" not in got.stderr, got.stderr
-    if got.returncode:
-        miss(f"the judges cannot be had from npm: {got.stderr[-300:]}")
     told = subprocess.run(
         [node, folder / "judge.cjs", bag, folder / "keys.json"],
         capture_output=True,
