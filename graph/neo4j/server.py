@@ -35,7 +35,7 @@ _OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 _PORTS = "-Dwhatworked.ports="
 _START, _STOP, _ALONE = 120.0, 60.0, 300.0  # seconds to wait at most
 _PAUSE = 0.1
-_NICENESS = 10  # a tenth of the weight of others (sched(7)): a query of a user's own costs less so
+_NICENESS = 5  # a third of the weight of others (sched(7)): a query of a user's own costs less so
 
 
 @dataclass(frozen=True)
@@ -99,18 +99,16 @@ def start_server(
             address = Address(f"bolt://{HOST}:{ports.bolt}", _password(folder))
             options = (f"{_PORTS}{ports.bolt},{ports.http}",)
             pid = _launch(folder, _command(folder, java, jars, _SERVER, options))
+        _stand_back(pid)
         found = Server(pid, address, ports, started=True)
     _wait(folder, found, lambda: _listens(found.ports.bolt) and is_answering(found.address))
-    if found.started:
-        _stand_back(found.pid)
     return found
 
 
 def _stand_back(pid: int) -> None:
-    """Let others go before a server that is up: before, everybody waits for it."""
-    for thread in Path(f"/proc/{pid}/task").glob("*"):
-        with contextlib.suppress(OSError):  # it may have ended
-            os.setpriority(os.PRIO_PROCESS, int(thread.name), _NICENESS)
+    """Let others go before a server that has just begun: its threads take after its first one."""
+    with contextlib.suppress(OSError):  # it may have ended
+        os.setpriority(os.PRIO_PROCESS, pid, _NICENESS)
     with contextlib.suppress(OSError):  # sessions share the processor first, where there is this
         Path(f"/proc/{pid}/autogroup").write_text(str(_NICENESS), "ascii")
 

@@ -58,7 +58,7 @@ def neo4j(neo4j_server: Place) -> Iterator[CypherEngine]:
     """An engine on a real server, holding whatever the last test left."""
     server = find_server(neo4j_server.folder)
     assert server
-    with CypherEngine(server.address) as engine:
+    with CypherEngine(server.address, limits=Limits(seconds=120)) as engine:
         yield engine
 
 
