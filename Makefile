@@ -44,6 +44,7 @@ bench: $(READY)  ## ratios against a peer, in one run
 	$(BIN)/python -m bench.growth
 	$(BIN)/python -m bench.neo4j
 	$(BIN)/python -m bench.fuseki
+	$(BIN)/python -m bench.hostile
 	$(BIN)/python -m bench.similar
 	$(BIN)/python -m bench.similar_http
 	$(BIN)/python -m bench.agreement

@@ -1,9 +1,8 @@
 """The engine in this process: for tests, for the past, and where no process can be forked."""
 
 from collections.abc import Generator, Mapping
-from io import BytesIO
 from threading import Lock
-from typing import IO, ClassVar, Literal, Self
+from typing import ClassVar, Literal, Self
 
 from pyoxigraph import Store
 
@@ -37,9 +36,9 @@ class MemoryEngine:
         with self._loading:
             if update.sequence < self.sequence:
                 return
-            quads, count = _read(update, is_first=next(iter(self._store), None) is None)
+            quads = TextStream(text for _, text in update.texts() if text)
             try:
-                self._store = replace_graphs(self._store, update.graphs, quads, count)
+                self._store = replace_graphs(self._store, update.graphs, quads)
             except SyntaxError as error:
                 msg = f"the quads to load do not parse: {error}"
                 raise InvalidInput(msg) from error
@@ -69,15 +68,6 @@ class MemoryEngine:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def _read(update: Update, *, is_first: bool) -> tuple[IO[bytes], int | None]:
-    """The quads of an update and how many they are; the first ones are many, and not counted."""
-    texts = (text for _, text in update.texts() if text)
-    if is_first:
-        return TextStream(texts), None
-    text = "".join(texts)
-    return BytesIO(text.encode()), text.count("\n")
 
 
 def _each(messages: list[Message]) -> Generator[Message]:

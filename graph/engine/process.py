@@ -7,7 +7,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from threading import Lock
@@ -27,6 +28,7 @@ _PACKET = 2**16
 _INLINE = 2**16  # bytes of a query that goes along with its request; of a longer one a file does
 _GRACE = 5.0  # seconds past a deadline in which the engine process says so itself
 _OWN = "own"  # the session of the owner's own queries: no text of a caller goes into it
+_NO_QUAD = "\n!\n"  # a line of no N-Quads
 _PATIENCE = 5.0  # seconds to let the engine process end by itself
 
 
@@ -60,28 +62,31 @@ class ProcessEngine:
                 yield
                 return
             texts = (text for _, text in update.texts() if text)
-            with closing(self._put_quads(texts, update.graphs)) as reply:
+            with self._putting(texts, update.graphs):
                 yield
-                _confirm(reply)
             self.sequence = update.sequence
 
     def replace(self, nquads: str) -> None:
         """Hold these quads and nothing else: a scratch dataset, which has no ledger."""
         with self._loading:
-            _confirm(self._put_quads((nquads,), anew=True))
+            with self._putting((nquads,), anew=True):
+                pass
             self.sequence += 1
 
-    def _put_quads(
+    @contextmanager
+    def _putting(
         self, texts: Iterable[str], graphs: Iterable[str] = (), *, anew: bool = False
-    ) -> socket.socket:
-        """Send quads behind a line with the graphs that are replaced; how many is known then."""
-        count = 0
-        with _body() as body:
-            body.write(json.dumps(list(graphs)) + "\n")
-            for text in texts:
-                count += text.count("\n")
-                body.write(text)
-            return self._send(json.dumps({"quads": count, "anew": anew}).encode(), body)
+    ) -> Iterator[None]:
+        """Send quads, behind a line with the graphs that are replaced, as they are loaded."""
+        source, target = os.pipe()
+        with os.fdopen(source) as body, os.fdopen(target, "w", encoding="utf-8") as file:
+            reply = self._send(json.dumps({"anew": anew}).encode(), body)
+            body.close()  # or nobody were told that the engine process is gone
+            with closing(reply), ThreadPoolExecutor(1) as pool:
+                writing = pool.submit(_write_quads, file, texts, graphs)
+                yield
+                writing.result()
+                _confirm(reply)
 
     def ask(self, question: Question | str, /, **given: Given) -> Rows:
         """The rows of a question; see `Engine`."""
@@ -137,16 +142,13 @@ class ProcessEngine:
         packet = json.dumps(request).encode()
         if len(inline := text.encode()) <= _INLINE:
             return self._send(packet + b"\n" + inline)
-        with _body() as body:
+        with os.fdopen(os.memfd_create("query"), "w", encoding="utf-8", newline="") as body:
             body.write(text)
+            body.seek(0)
             return self._send(packet, body)
 
     def _send(self, packet: bytes, body: TextIO | None = None) -> socket.socket:
-        files = []
-        if body is not None:
-            body.flush()
-            body.seek(0)
-            files = [body.fileno()]
+        files = [body.fileno()] if body else []
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             try:
@@ -157,9 +159,15 @@ class ProcessEngine:
         return ours
 
 
-def _body() -> TextIO:
-    """A file in memory for what is longer than a packet."""
-    return os.fdopen(os.memfd_create("request"), "w", encoding="utf-8", newline="")
+def _write_quads(file: TextIO, texts: Iterable[str], graphs: Iterable[str]) -> None:
+    """Write quads; where they cannot be had, a line that is none keeps the others from counting."""
+    with suppress(BrokenPipeError), file:  # whoever stopped reading says why
+        file.write(json.dumps(list(graphs)) + "\n")
+        try:
+            file.writelines(texts)
+        except BaseException:
+            file.write(_NO_QUAD)
+            raise
 
 
 def _confirm(reply: socket.socket) -> None:

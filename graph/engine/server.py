@@ -93,20 +93,20 @@ class EngineServer:
 
     def _take(self, packet: bytes, reply: socket.socket, more: Sequence[int]) -> None:
         request = json.loads(packet.partition(b"\n")[0])
-        if "quads" not in request:
+        if "anew" not in request:
             caller, session = request["caller"], request["session"]
             key = (caller, session) if session and not more else None
             self._queue(Job(packet, reply, more, request["deadline"], caller, key))
         else:
             with reply, contextlib.suppress(OSError):  # who asked may be gone
-                reply.send(END + self._load(more[0], request["quads"], anew=request["anew"]))
+                reply.send(END + self._load(more[0], anew=request["anew"]))
 
-    def _load(self, file: int, count: int, *, anew: bool) -> bytes:
+    def _load(self, file: int, *, anew: bool) -> bytes:
         with os.fdopen(file, "rb") as body:
             graphs = json.loads(body.readline())
             try:
                 store = Store() if anew else self.store
-                self.store = replace_graphs(store, graphs, body, count, known=True)
+                self.store = replace_graphs(store, graphs, body, known=True)
             except SyntaxError as error:
                 return say("quads", str(error))
         for child in [*self.kept, self.spare]:

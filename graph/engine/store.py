@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import groupby
+from itertools import groupby, islice
 from operator import attrgetter
 from typing import IO
 
@@ -101,29 +101,33 @@ def replace_graphs(
     store: Store,
     graphs: Iterable[str],
     quads: IO[bytes],
-    count: int | None,
     *,
     known: bool = False,
 ) -> Store:
     """The store in which the named graphs hold these N-Quads and nothing else.
 
-    `quads` is `count` lines in canonical form, or many where nobody counted. A reader of the old
-    store sees the old graphs or the new ones, never a mixture: a small change is one SPARQL update
-    of the store, a large one leaves it as it was and gives another. SyntaxError leaves the store as
-    it was. Quads that are `known` were parsed before they were kept: their IRIs are not read again,
-    a fifth of the time.
+    `quads` are lines in canonical form, read once. A reader of the old store sees the old graphs or
+    the new ones, never a mixture: a small change is one SPARQL update of the store, a large one
+    leaves it as it was and gives another. SyntaxError, and whatever reading them raises, leaves the
+    store as it was. Quads that are `known` were parsed before they were kept: their IRIs are not
+    read again, a fifth of the time.
     """
-    if count is not None and count < SWAP_FROM and next(iter(store), None):
-        store.update(_write_update(graphs, quads))
-        return store
+    first = b""
+    if next(iter(store), None):
+        lines = list(islice(quads, SWAP_FROM))
+        first = b"".join(lines)
+        if len(lines) < SWAP_FROM:
+            store.update(_write_update(graphs, first))
+            return store
     touched = {NamedNode(graph) for graph in graphs}
     other = Store()
     other.bulk_extend(quad for quad in store if quad.graph_name not in touched)
-    other.bulk_load(quads, RdfFormat.N_QUADS, lenient=known)
+    for part in (first, quads):
+        other.bulk_load(part, RdfFormat.N_QUADS, lenient=known)
     return other
 
 
-def _write_update(graphs: Iterable[str], quads: IO[bytes]) -> str:
+def _write_update(graphs: Iterable[str], quads: bytes) -> str:
     # Parsed and written anew: text that is not N-Quads can then not be an update of its own making.
     found = groupby(parse(quads, RdfFormat.N_QUADS), key=attrgetter("graph_name"))
     inserts = (

@@ -158,6 +158,16 @@ def test_quads_that_do_not_parse_change_nothing(engine: SparqlEngine, size: int)
     assert engine.ask(KINDS).rows == (ROW_A, ROW_B)
 
 
+@pytest.mark.parametrize("size", [1, SWAP_FROM])
+def test_quads_that_cannot_all_be_read_change_nothing(engine: SparqlEngine, size: int) -> None:
+    engine.load(Update(engine.sequence, graphs(THINGS)))
+    before, stray = count(engine), f"<{A}> <{A}> <{A}> <{A}> .\n"
+    with pytest.raises(InvalidInput, match="not all lines of that graph"):
+        engine.load(Update(engine.sequence, many(size, "g") | {H: stray}))
+    assert engine.ask(KINDS).rows == (ROW_A, ROW_B)
+    assert count(engine) == before
+
+
 def test_an_unknown_parameter_is_refused(engine: SparqlEngine) -> None:
     with pytest.raises(InvalidInput, match="count takes no 'thing'"):
         engine.ask(COUNT, thing=A)

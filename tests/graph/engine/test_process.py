@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import ItemsView
 from dataclasses import asdict
 from pathlib import Path
 
@@ -199,6 +200,19 @@ def test_a_process_that_dies_is_told_of(engine: ProcessEngine) -> None:
         with pytest.raises(EngineFailed, match="start it again"):
             act()
     until(lambda: not any(map(alive, ended)))
+
+
+def test_an_engine_that_dies_in_the_midst_of_a_load_is_told() -> None:
+    class Deadly(dict[str, str | None]):
+        def items(self) -> ItemsView[str, str | None]:
+            yield G, quads("first")[G]  # type: ignore[misc] # as they are read
+            os.kill(process(engine), signal.SIGKILL)
+            yield f"{G}/more", f"<{G}> <{G}> <{G}> <{G}/more> .\n" * SIZE
+
+    engine = start_engine()
+    with engine, pytest.raises(EngineFailed, match="start it again"):
+        engine.load(Update(1, Deadly({G: ""})))
+    assert engine.sequence == 0
 
 
 STARTER = f"""
