@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 import pytest
-from pyoxigraph import NamedNode, RdfFormat, parse
 
 from graph.engine.memory import MemoryEngine
 from graph.engine.port import Limits, SparqlEngine, Update
@@ -16,63 +15,14 @@ from graph.engine.store import SWAP_FROM
 from ontology.errors import InvalidInput, LimitReached
 from queries.catalogue import Cell, Question
 from queries.given import Given
+from tests.graph.engine.things import KINDS, PREFIXES, ROW_A, ROW_B, THINGS, A, G, H, graphs, many
+from tests.graph.engines import COUNT
 
 ENGINES: dict[str, Callable[[], SparqlEngine]] = {"memory": MemoryEngine, "process": start_engine}
-PREFIXES = """PREFIX : <https://ex.org/>
-PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
-"""
-A, B, G, H = (f"https://ex.org/{name}" for name in "abgh")
-THINGS = """
-GRAPH :g {
-  :a :name "A \\"quoted\\"\\n\\ttext \\u0007é" ;
-    :code <https://w3id.org/whatworked/vocab/modality/planned> ;
-    :count 2 ; :share 0.41 ; :day "2025-01-31"^^xsd:date ; :open true ;
-    :member :z, <https://w3id.org/whatworked/vocab/coverage/whole> .
-}
-GRAPH :h {
-  :b :name "B" ; :code :other ; :count 10 ; :share 26.0 ; :day "2024-01-01"^^xsd:date ; :open false
-}
-"""
-KINDS = Question(
-    name="kinds",
-    summary="Every kind of cell and of parameter",
-    given={"thing": "iri", "name": "string", "least": "number", "day": "date", "count": "integer"},
-    columns=("thing", "name", "code", "count", "share", "day", "open", "members", "none"),
-    text=PREFIXES
-    + """SELECT DISTINCT ?thing ?name ?code ?count ?share ?day ?open
-      (GROUP_CONCAT(STR(?member); separator="\\u001F") AS ?members) ?none
-    WHERE {
-      VALUES ?thing { UNDEF } VALUES ?name { UNDEF } VALUES ?least { UNDEF }
-      VALUES ?day { UNDEF } VALUES ?count { UNDEF }
-      ?thing :name ?name ; :code ?code ; :count ?count ; :share ?share ; :day ?day ; :open ?open .
-      FILTER(!BOUND(?least) || ?share >= ?least)
-      OPTIONAL { ?thing :member ?member } OPTIONAL { ?thing :none ?none }
-    } GROUP BY ?thing ?name ?code ?count ?share ?day ?open ?none""",
-    lists=frozenset({"members"}),
-)
-ROW_A: tuple[Cell, ...] = (
-    *(A, 'A "quoted"\n\ttext \x07é', "planned", 2, Decimal("0.41"), "2025-01-31", True),
-    *(("https://ex.org/z", "whole"), None),
-)
-ROW_B: tuple[Cell, ...] = (
-    *(B, "B", "https://ex.org/other", 10, Decimal(26), "2024-01-01", False),
-    *((), None),
-)
-COUNT = Question("count", "How many", {}, ("n",), "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
-
-
-def graphs(trig: str) -> dict[str, str | None]:
-    texts: dict[str, str | None] = {}
-    for quad in parse(PREFIXES + trig, RdfFormat.TRIG):
-        assert isinstance(quad.graph_name, NamedNode)
-        name = quad.graph_name.value
-        texts[name] = (texts.get(name) or "") + f"{quad} .\n"
-    return texts
-
-
-def many(count: int, name: str = "g") -> dict[str, str | None]:
-    lines = (f'<{A}{i}> <{A}> "{i}" <https://ex.org/{name}> .\n' for i in range(count))
-    return {f"https://ex.org/{name}": "".join(lines)}
+STRAY = [
+    (f"}} }} ; DROP ALL ; # <{H}> .\n", "do not parse"),
+    (f"<{A}> <{A}> <{A}> <{A}> .\n", "not all lines of that graph"),
+]
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -150,20 +100,14 @@ def test_an_update_may_come_twice_and_an_older_one_changes_nothing(engine: Sparq
 
 
 @pytest.mark.parametrize("size", [1, SWAP_FROM])
-def test_quads_that_do_not_parse_change_nothing(engine: SparqlEngine, size: int) -> None:
+@pytest.mark.parametrize(("line", "told"), STRAY)
+def test_quads_that_cannot_all_be_loaded_change_nothing(
+    engine: SparqlEngine, size: int, line: str, told: str
+) -> None:
     engine.load(Update(engine.sequence, graphs(THINGS)))
-    broken = many(size)[G] or ""
-    with pytest.raises(InvalidInput, match="do not parse"):
-        engine.load(Update(engine.sequence, {G: f"{broken}}} }} ; DROP ALL ; # <{G}> .\n"}))
-    assert engine.ask(KINDS).rows == (ROW_A, ROW_B)
-
-
-@pytest.mark.parametrize("size", [1, SWAP_FROM])
-def test_quads_that_cannot_all_be_read_change_nothing(engine: SparqlEngine, size: int) -> None:
-    engine.load(Update(engine.sequence, graphs(THINGS)))
-    before, stray = count(engine), f"<{A}> <{A}> <{A}> <{A}> .\n"
-    with pytest.raises(InvalidInput, match="not all lines of that graph"):
-        engine.load(Update(engine.sequence, many(size, "g") | {H: stray}))
+    before = count(engine)
+    with pytest.raises(InvalidInput, match=told):
+        engine.load(Update(engine.sequence, many(size) | {H: line}))
     assert engine.ask(KINDS).rows == (ROW_A, ROW_B)
     assert count(engine) == before
 
