@@ -81,7 +81,7 @@ class ProcessEngine:
         source, target = os.pipe()
         with os.fdopen(source) as body, os.fdopen(target, "w", encoding="utf-8") as file:
             reply = self._send(json.dumps({"anew": anew}).encode(), body)
-            body.close()  # or nobody were told that the engine process is gone
+            body.close()  # or nobody is told when the engine process is gone
             with closing(reply), ThreadPoolExecutor(1) as pool:
                 writing = pool.submit(_write_quads, file, texts, graphs)
                 yield
