@@ -7,8 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from threading import Lock
@@ -28,7 +27,6 @@ _PACKET = 2**16
 _INLINE = 2**16  # bytes of a query that goes along with its request; of a longer one a file does
 _GRACE = 5.0  # seconds past a deadline in which the engine process says so itself
 _OWN = "own"  # the session of the owner's own queries: no text of a caller goes into it
-_NO_QUAD = "\n!\n"  # a line of no N-Quads
 _PATIENCE = 5.0  # seconds to let the engine process end by itself
 
 
@@ -62,31 +60,25 @@ class ProcessEngine:
                 yield
                 return
             texts = (text for _, text in update.texts() if text)
-            with self._putting(texts, update.graphs):
+            with closing(self._put_quads(texts, update.graphs)) as reply:
                 yield
+                _confirm(reply)
             self.sequence = update.sequence
 
     def replace(self, nquads: str) -> None:
         """Hold these quads and nothing else: a scratch dataset, which has no ledger."""
         with self._loading:
-            with self._putting((nquads,), anew=True):
-                pass
+            _confirm(self._put_quads((nquads,), anew=True))
             self.sequence += 1
 
-    @contextmanager
-    def _putting(
+    def _put_quads(
         self, texts: Iterable[str], graphs: Iterable[str] = (), *, anew: bool = False
-    ) -> Iterator[None]:
-        """Send quads, behind a line with the graphs that are replaced, as they are loaded."""
-        source, target = os.pipe()
-        with os.fdopen(source) as body, os.fdopen(target, "w", encoding="utf-8") as file:
-            reply = self._send(json.dumps({"anew": anew}).encode(), body)
-            body.close()  # or nobody is told when the engine process is gone
-            with closing(reply), ThreadPoolExecutor(1) as pool:
-                writing = pool.submit(_write_quads, file, texts, graphs)
-                yield
-                writing.result()
-                _confirm(reply)
+    ) -> socket.socket:
+        """Send quads behind a line with the graphs that are replaced."""
+        with _body() as body:
+            body.write(json.dumps(list(graphs)) + "\n")
+            body.writelines(texts)
+            return self._send(json.dumps({"anew": anew}).encode(), body)
 
     def ask(self, question: Question | str, /, **given: Given) -> Rows:
         """The rows of a question; see `Engine`."""
@@ -142,13 +134,16 @@ class ProcessEngine:
         packet = json.dumps(request).encode()
         if len(inline := text.encode()) <= _INLINE:
             return self._send(packet + b"\n" + inline)
-        with os.fdopen(os.memfd_create("query"), "w", encoding="utf-8", newline="") as body:
+        with _body() as body:
             body.write(text)
-            body.seek(0)
             return self._send(packet, body)
 
     def _send(self, packet: bytes, body: TextIO | None = None) -> socket.socket:
-        files = [body.fileno()] if body else []
+        files = []
+        if body is not None:
+            body.flush()
+            body.seek(0)
+            files = [body.fileno()]
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             try:
@@ -159,15 +154,9 @@ class ProcessEngine:
         return ours
 
 
-def _write_quads(file: TextIO, texts: Iterable[str], graphs: Iterable[str]) -> None:
-    """Write quads; where they cannot be had, a line that is none keeps the others from counting."""
-    with suppress(BrokenPipeError), file:  # whoever stopped reading says why
-        file.write(json.dumps(list(graphs)) + "\n")
-        try:
-            file.writelines(texts)
-        except BaseException:
-            file.write(_NO_QUAD)
-            raise
+def _body() -> TextIO:
+    """A file in memory for what is longer than a packet."""
+    return os.fdopen(os.memfd_create("request"), "w", encoding="utf-8", newline="")
 
 
 def _confirm(reply: socket.socket) -> None:
