@@ -106,9 +106,10 @@ def start_server(
 
 
 def _stand_back(pid: int) -> None:
-    """Let others go before a server that has just begun: its threads take after its first one."""
-    with contextlib.suppress(OSError):  # it may have ended
-        os.setpriority(os.PRIO_PROCESS, pid, _NICENESS)
+    """Let others go before a server that has just begun: later threads take after the first."""
+    for thread in Path(f"/proc/{pid}/task").glob("*"):  # on a busy machine there are some by now
+        with contextlib.suppress(OSError):  # it may have ended
+            os.setpriority(os.PRIO_PROCESS, int(thread.name), _NICENESS)
     with contextlib.suppress(OSError):  # sessions share the processor first, where there is this
         Path(f"/proc/{pid}/autogroup").write_text(str(_NICENESS), "ascii")
 
