@@ -36,8 +36,11 @@ def children(engine: ProcessEngine) -> list[int]:
 
 
 def working(engine: ProcessEngine) -> list[int]:
-    """The children that have read a query: they can open no file any more."""
-    return [pid for pid in children(engine) if _open_files_limit(pid) == "0"]
+    """The children that live and have read a query: they can open no file any more.
+
+    One that has been killed keeps its limits until its parent has heard of its end.
+    """
+    return [pid for pid in children(engine) if _open_files_limit(pid) == "0" and alive(pid)]
 
 
 def busy(engine: ProcessEngine) -> list[int]:
