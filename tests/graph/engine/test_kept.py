@@ -31,7 +31,8 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the engine proc
 
 def ask_in(session: str, engine: ProcessEngine, caller: str = "one", query: str = "ASK {}") -> str:
     """Put a query from outside; the code that it ends with."""
-    limits = Limits(1, caller=caller, session=session, memory=2**26)
+    seconds = 1 if query == RUNAWAY else 600
+    limits = Limits(seconds, caller=caller, session=session, memory=2**26)
     with engine.send(Asked(query, JSON, TURTLE), limits) as reply:
         while not (packet := reply.recv(2**16)).startswith(END):
             assert packet

@@ -67,7 +67,7 @@ class Asking(threading.Thread):
 
 
 def test_a_caller_who_reads_after_the_deadline_is_told_of_it(engine: ProcessEngine) -> None:
-    with engine.answer(STREAM, Limits(seconds=0.3, rows=10**9)) as answer:
+    with engine.answer(STREAM, Limits(seconds=2, rows=10**9)) as answer:
         until(lambda: not working(engine))
         assert len(answer.cells().rows) > 0
         assert answer.truncated == "deadline"
