@@ -33,7 +33,7 @@ _MACHINE = {  # the importer lives for seconds: what pays later costs it a third
 }
 _OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 _PORTS = "-Dwhatworked.ports="
-_START, _STOP, _ALONE = 120.0, 60.0, 300.0  # seconds to wait at most
+_START, _STOP, _ALONE = 600.0, 60.0, 900.0  # seconds to wait at most: a start stands back too
 _PAUSE = 0.1
 _NICENESS = 5  # a third of the weight of others (sched(7)): a query of a user's own costs less so
 
