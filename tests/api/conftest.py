@@ -130,16 +130,20 @@ def reaching(starter: Path) -> Callable[..., AbstractContextManager[httpx.Client
 @pytest.fixture(scope="session")
 def serving_neo4j(
     neo4j_server: Place, starter: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[], AbstractContextManager[str]]:
-    """Run a server of the starter records whose own Neo4j is the tests'; its address."""
+) -> Callable[..., AbstractContextManager[str]]:
+    """Run a server of the starter records whose own Neo4j is the tests'; its address.
+
+    Its queries may take so many seconds: on a busy machine the first one needs many.
+    """
 
     @contextmanager
-    def serve_both() -> Iterator[str]:
+    def serve_both(seconds: int = 600) -> Iterator[str]:
         home = tmp_path_factory.mktemp("both") / "home"
         shutil.copytree(starter, home, copy_function=take)
         (home / "neo4j").symlink_to(neo4j_server.folder)
         with pytest.MonkeyPatch.context() as patch:
             patch.delenv("WHATWORKED_NEO4J_URI", raising=False)
+            patch.setenv("WHATWORKED_QUERY_SECONDS", str(seconds))
             first = find_server(neo4j_server.folder)
             with serve(home) as address:
                 yield address

@@ -69,7 +69,7 @@ def test_cypher_is_as_it_is_described(
 ) -> None:
     with serving_neo4j() as address:
         first = {"statement": "RETURN 1 AS one"}  # for which Neo4j is loaded
-        assert httpx.post(f"{address}/v1/cypher", json=first, timeout=300).status_code == 200
+        assert httpx.post(f"{address}/v1/cypher", json=first, timeout=600).status_code == 200
         here = ["--include-path-regex", CYPHER]
         assert_holds(address, ["--phases", "examples", *here], tmp_path)
         # any text is a text, and most are no Cypher

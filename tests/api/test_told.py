@@ -22,7 +22,7 @@ def plain(reaching: Callable[..., AbstractContextManager[httpx.Client]]) -> Iter
 @pytest.fixture(scope="module")
 def both(serving_neo4j: Callable[[], AbstractContextManager[str]]) -> Iterator[httpx.Client]:
     """A server with Cypher."""
-    with serving_neo4j() as address, httpx.Client(base_url=address, timeout=120) as client:
+    with serving_neo4j() as address, httpx.Client(base_url=address, timeout=600) as client:
         yield client
 
 

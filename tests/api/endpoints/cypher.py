@@ -1,26 +1,16 @@
-"""What tests of Cypher over HTTP share: a server with a limit of time, a statement, a census."""
+"""What tests of Cypher over HTTP share: how they put a statement, and a census of the database."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 
 import httpx
-import pytest
 
 from graph.neo4j.bolt import Bolt
 from graph.neo4j.load import Place
 from graph.neo4j.server import find_server
 
-Serving = Callable[[], AbstractContextManager[str]]
+Serving = Callable[..., AbstractContextManager[str]]
 COUNT = "MATCH (n) OPTIONAL MATCH (n)-[r]->() RETURN count(DISTINCT n), count(r), count(n.canary)"
-
-
-@contextmanager
-def serve_for(seconds: int, serving: Serving) -> Iterator[str]:
-    """Run a server whose queries may take so long; its address."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WHATWORKED_QUERY_SECONDS", str(seconds))
-        with serving() as address:
-            yield address
 
 
 def put(address: str, statement: str, given: Mapping[str, object] | None = None) -> httpx.Response:

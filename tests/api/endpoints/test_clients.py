@@ -78,7 +78,7 @@ def bolt(address: str, neo4j_server: Place) -> Address:
 def ask(address: str, **more: object) -> httpx.Response:
     body = {"statement": CYPHER, "parameters": {"iri": PERIPREM}, **more}
     login = ("neo4j", "whatever")
-    return httpx.post(f"{address}/db/neo4j/query/v2", json=body, auth=login, timeout=120)
+    return httpx.post(f"{address}/db/neo4j/query/v2", json=body, auth=login, timeout=600)
 
 
 @pytest.mark.parametrize(

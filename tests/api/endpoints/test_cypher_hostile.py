@@ -10,7 +10,7 @@ import pytest
 from bench.hostile.canary import Canary, listen
 from bench.hostile.cypher import BODIES, CALLS, FAULTS, SHOWS, WRITES
 from graph.neo4j.load import Place
-from tests.api.endpoints.cypher import Serving, count, put, serve_for
+from tests.api.endpoints.cypher import Serving, count, put
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def bait(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(serving_neo4j: Serving) -> Iterator[str]:
-    with serve_for(600, serving_neo4j) as address:
+    with serving_neo4j() as address:
         yield address
 
 

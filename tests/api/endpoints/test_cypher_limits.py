@@ -11,7 +11,7 @@ import pytest
 from bench.hostile.cypher import LONG
 from graph.neo4j.load import Place
 from graph.neo4j.server import find_server
-from tests.api.endpoints.cypher import Serving, count, put, serve_for
+from tests.api.endpoints.cypher import Serving, count, put
 
 SECONDS = 2  # the limit of a query here
 SLOW = 10  # and what a busy machine may take beside it
@@ -19,7 +19,7 @@ SLOW = 10  # and what a busy machine may take beside it
 
 @pytest.fixture(scope="module")
 def address(serving_neo4j: Serving) -> Iterator[str]:
-    with serve_for(SECONDS, serving_neo4j) as address:
+    with serving_neo4j(SECONDS) as address:
         await_answer(address)
         yield address
 
